@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using OrderApp.AppHost.LocalPostgres;
+using OrderApp.Benchmarks.Load;
+using OrderApp.Benchmarks.Machine;
+using OrderApp.Benchmarks.Options;
+using OrderApp.Benchmarks.Reporting;
+using OrderApp.Benchmarks.Scenarios;
+using OrderApp.Benchmarks.Shop;
+using OrderApp.Benchmarks.Yardsticks;
+
+namespace OrderApp.Benchmarks;
+
+/// <summary>A whole run: starts what is needed, measures, reports, stops everything.</summary>
+internal sealed class BenchRun(BenchOptions options, string command, TextWriter output)
+{
+    public async Task<Report> RunAsync(CancellationToken cancellationToken)
+    {
+        var (begun, watch) = (DateTimeOffset.Now, Stopwatch.StartNew());
+        await using var shop = await OpenShopAsync(cancellationToken);
+        var stage = await SetStageAsync(shop, cancellationToken);
+        var machine = await MachineFacts.ReadAsync(shop.Database is { } database ? await database.DescribeAsync(cancellationToken) : null, cancellationToken);
+        await output.WriteLineAsync(machine.ToString());
+
+        var scenarios = Catalogue.Chosen(options).Where(scenario => scenario.Fits(stage)).ToList();
+        var runs = await MeasureAsync(stage, scenarios, cancellationToken);
+        return new(begun, watch.Elapsed, command, machine, Report.Summarize(scenarios, runs));
+    }
+
+    public async Task PublishAsync(Report report, CancellationToken cancellationToken)
+    {
+        var folder = options.Output ?? Path.Combine(Clone.OfThisProgram().Root, "artifacts", "bench");
+        await ReportFiles.WriteAsync(report, folder, cancellationToken);
+        await output.WriteLineAsync();
+        foreach (var line in ResultTable.Lines(report.Results))
+            await output.WriteLineAsync(line);
+        await output.WriteLineAsync();
+        await output.WriteLineAsync($"Written to {Path.Combine(folder, "REPORT.md")} and report.json beside it.");
+    }
+
+    // Repetitions take turns, so that whatever changes on the machine meanwhile touches every scenario alike.
+    private async Task<Dictionary<string, List<Measurement>>> MeasureAsync(Stage stage, List<Scenario> scenarios, CancellationToken cancellationToken)
+    {
+        var runs = scenarios.ToDictionary(scenario => scenario.Name, _ => new List<Measurement>());
+        var progress = new Progress(output, scenarios.Count * options.Repetitions);
+        for (var repetition = 0; repetition < options.Repetitions; repetition++)
+        {
+            foreach (var scenario in scenarios)
+            {
+                await progress.BeginAsync(scenario, repetition);
+                var run = await scenario.MeasureAsync(stage, cancellationToken);
+                runs[scenario.Name].Add(run);
+                await progress.EndAsync(run);
+            }
+        }
+        return runs;
+    }
+
+    private async Task<IShop> OpenShopAsync(CancellationToken cancellationToken)
+    {
+        if (!options.OwnShop)
+            return new DeployedShop(options.Address, options.Web);
+        var shop = new OwnShop(new(), options);
+        try
+        {
+            await shop.Database.StartAsync(cancellationToken);
+            return shop;
+        }
+        catch
+        {
+            await shop.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task<Stage> SetStageAsync(IShop shop, CancellationToken cancellationToken)
+    {
+        var h2load = await Tool.FindAsync("h2load", cancellationToken);
+        if (h2load is null)
+            await output.WriteLineAsync($"h2load is not here (Debian: apt-get install {H2Load.Package}): its scenarios are left out.");
+        var pgbench = shop.Database is { } database ? await PgBench.FindAsync(database, cancellationToken) : null;
+        if (pgbench is not null)
+            await pgbench.PrepareAsync(cancellationToken);
+        else if (shop.Database is not null)
+            await output.WriteLineAsync("pgbench is not here (it comes with PostgreSQL's server package): its yardstick is left out.");
+        return new(options, shop, h2load is null ? null : new(h2load), pgbench);
+    }
+}

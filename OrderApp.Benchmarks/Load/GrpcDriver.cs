@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using Grpc.Core;
+using OrderApp.Benchmarks.Http2;
+
+namespace OrderApp.Benchmarks.Load;
+
+/// <summary>Keeps one connection's streams in flight at a pace, on a thread of its own.</summary>
+internal sealed class GrpcDriver : IStreamEvents, IDisposable
+{
+    private readonly Dictionary<int, long> intendedByStream = [];
+    private readonly Http2Connection connection;
+    private readonly Func<byte[]> nextBody;
+    private readonly IPace pace;
+    private readonly byte[] headers;
+    private readonly int streams;
+    private byte[]? heldBody;
+    private long now;
+
+    public GrpcDriver(GrpcLoad load, IPace pace, LoadTally tally, Func<byte[]> nextBody)
+    {
+        (this.pace, this.nextBody, Tally) = (pace, nextBody, tally);
+        headers = Hpack.GrpcRequest(load.Address.Authority, load.Path);
+        connection = new(load.Address, this);
+        streams = Math.Min(load.Streams, connection.MaxStreams);
+    }
+
+    public LoadTally Tally { get; }
+
+    /// <summary>Runs until the pace has ended and every call has been answered.</summary>
+    public void Run()
+    {
+        try
+        {
+            while (true)
+            {
+                StartWhatIsDue();
+                connection.Flush();
+                if (intendedByStream.Count == 0 && pace.NextDue is null)
+                    return;
+                if (intendedByStream.Count >= streams || pace.NextDue is not { } due || connection.Wait(Until(due)))
+                    connection.Receive();
+            }
+        }
+        catch (Exception lost) when (lost is SocketException or Http2Exception)
+        {
+            Tally.Failed($"connection lost: {lost.Message}", Math.Max(1, intendedByStream.Count));
+        }
+    }
+
+    public void Data(int stream, ReadOnlySpan<byte> bytes)
+    {
+    }
+
+    public void Ended(int stream, int? grpcStatus, string? failure)
+    {
+        if (!intendedByStream.Remove(stream, out var intended))
+            return;
+        if (grpcStatus is 0)
+            Tally.Succeeded(intended, Stopwatch.GetTimestamp());
+        else
+            Tally.Failed(failure ?? ((StatusCode)grpcStatus!.Value).ToString());
+    }
+
+    public void Dispose() => connection.Dispose();
+
+    private void StartWhatIsDue()
+    {
+        now = Stopwatch.GetTimestamp();
+        while (intendedByStream.Count < streams)
+        {
+            heldBody ??= nextBody();
+            if (!connection.CanSend(heldBody.Length) || !pace.TryTake(now, out var intended))
+                return;
+            intendedByStream.Add(connection.Start(headers, heldBody), intended);
+            heldBody = null;
+        }
+    }
+
+    // Rounded up to whole milliseconds, which is what the operating system waits in.
+    private static TimeSpan Until(long due)
+    {
+        var wait = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), due);
+        return wait <= TimeSpan.Zero ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds));
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using OrderApp.Benchmarks.Shop;
+using OrderApp.Benchmarks.Yardsticks;
+
+namespace OrderApp.Benchmarks.Scenarios;
+
+/// <summary>The order service: its floor, and creates and reads with ever more in flight.</summary>
+internal static class OrderScenarios
+{
+    private static readonly (int Connections, int Streams)[] Crowds = [(4, 32), (1, 1), (4, 4), (8, 64)];
+
+    public static IEnumerable<Scenario> All =>
+    [
+        .. Crowds.SelectMany(crowd => new Scenario[]
+        {
+            Floor(crowd.Connections, crowd.Streams),
+            Create(crowd.Connections, crowd.Streams),
+            Keyed(crowd.Connections, crowd.Streams),
+            Naive(crowd.Connections, crowd.Streams),
+            Read(crowd.Connections, crowd.Streams),
+        }.Select(scenario => scenario with { IsQuick = crowd.Connections * crowd.Streams is 1 or 128 })),
+        Floor(4, 32) with { Name = "floor-h2load", Title = "gRPC floor, 128 in flight, h2load", ByH2Load = true },
+        Create(4, 32) with { Name = "create-h2load", Title = "CreateOrder, 128 in flight, h2load", ByH2Load = true, Yardsticks = ["floor-h2load", PgBenchScenario.Best, "naive-h2load"] },
+        Naive(4, 32) with { Name = "naive-h2load", Title = "One INSERT per call, 128 in flight, h2load", ByH2Load = true, Yardsticks = ["floor-h2load"] },
+        Create(4, 32) with { Name = "create-open", Title = "CreateOrder, arriving at a fixed rate", IsOpenLoop = true, Yardsticks = [] },
+    ];
+
+    private static GrpcScenario Floor(int connections, int streams) =>
+        new($"floor-{connections * streams}", $"gRPC floor (Health/Check), {InFlight(connections, streams)}", "/grpc.health.v1.Health/Check")
+        {
+            Target = OrdersAsync,
+            Bodies = (_, _) => Task.FromResult(Bodies.Floor),
+            Connections = connections,
+            Streams = streams,
+        };
+
+    private static CreateScenario Create(int connections, int streams) =>
+        new($"create-{connections * streams}", $"CreateOrder, {InFlight(connections, streams)}")
+        {
+            Target = OrdersAsync,
+            Stored = StoredOrders.Service,
+            Bodies = (_, _) => Task.FromResult(Bodies.Create),
+            Connections = connections,
+            Streams = streams,
+            Yardsticks = [$"floor-{connections * streams}", connections * streams == 1 ? PgBenchScenario.Lone : PgBenchScenario.Best, $"naive-{connections * streams}"],
+        };
+
+    private static CreateScenario Keyed(int connections, int streams) => Create(connections, streams) with
+    {
+        Name = $"create-keyed-{connections * streams}",
+        Title = $"CreateOrder with a different request_id each, {InFlight(connections, streams)}",
+        Bodies = (_, _) => Task.FromResult(Bodies.CreateKeyed()),
+    };
+
+    private static CreateScenario Naive(int connections, int streams) => Create(connections, streams) with
+    {
+        Name = $"naive-{connections * streams}",
+        Title = $"One INSERT per call, {InFlight(connections, streams)}",
+        Target = (stage, cancellationToken) => stage.OwnShop.NaiveAsync(cancellationToken),
+        Stored = StoredOrders.Naive,
+        NeedsOwnShop = true,
+        Yardsticks = [],
+    };
+
+    private static GrpcScenario Read(int connections, int streams) =>
+        new($"read-{connections * streams}", $"ReadOrder, random among 100,000, {InFlight(connections, streams)}", "/order.OrderService/ReadOrder")
+        {
+            Target = OrdersAsync,
+            Bodies = Reads.BodiesAsync,
+            Connections = connections,
+            Streams = streams,
+            Yardsticks = [$"floor-{connections * streams}"],
+        };
+
+    private static Task<Target> OrdersAsync(Stage stage, CancellationToken cancellationToken) => stage.Shop.OrdersAsync(cancellationToken);
+
+    private static string InFlight(int connections, int streams) =>
+        connections * streams == 1 ? "one after another" : string.Create(CultureInfo.InvariantCulture, $"{connections * streams} in flight");
+}

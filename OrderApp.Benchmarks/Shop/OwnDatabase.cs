@@ -1,0 +1,70 @@
+using Npgsql;
+using OrderApp.AppHost.LocalPostgres;
+
+namespace OrderApp.Benchmarks.Shop;
+
+/// <summary>A PostgreSQL of the benchmark's own, as the AppHost would start it, in a temporary folder.</summary>
+internal sealed class OwnDatabase : IAsyncDisposable
+{
+    private readonly PostgresDataDirectory directory = new(Path.Combine(Path.GetTempPath(), $"orderapp-bench-{Guid.NewGuid():N}"));
+    private readonly LocalPostgresCluster server;
+    private readonly Dictionary<string, NpgsqlDataSource> sources = [];
+
+    public OwnDatabase()
+    {
+        Port = FreePort.Find();
+        server = new(directory, new(Port) { Extra = new Dictionary<string, string> { ["max_connections"] = "300" } });
+    }
+
+    public int Port { get; }
+
+    public static string UserName => PostgresDataDirectory.UserName;
+
+    public string Password => directory.Password;
+
+    public int? ProcessId => server.ProcessId;
+
+    /// <summary>The folder with pgbench, where the installation has it.</summary>
+    public static string Binaries => PostgresBinaries.Find().Directory;
+
+    public Task StartAsync(CancellationToken cancellationToken) => server.StartAsync(cancellationToken);
+
+    public Task CreateAsync(string name, CancellationToken cancellationToken) => server.CreateDatabaseAsync(name, cancellationToken);
+
+    public string ConnectionString(string database) => server.ConnectionString(database);
+
+    public async Task ExecuteAsync(string database, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = Source(database).CreateCommand(sql);
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async Task<TValue> AskAsync<TValue>(string database, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = Source(database).CreateCommand(sql);
+        command.CommandTimeout = 0;
+        return (TValue)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    public async Task<string> DescribeAsync(CancellationToken cancellationToken)
+    {
+        var version = await AskAsync<string>("postgres", "SELECT current_setting('server_version')", cancellationToken);
+        return $"PostgreSQL {version} on {new DriveInfo(directory.Root).DriveFormat} with fsync and synchronous_commit on";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var source in sources.Values)
+            await source.DisposeAsync();
+        await server.DisposeAsync();
+        directory.Delete();
+    }
+
+    private NpgsqlDataSource Source(string database)
+    {
+        if (!sources.TryGetValue(database, out var source))
+            sources[database] = source = NpgsqlDataSource.Create(ConnectionString(database) + ";Maximum Pool Size=2");
+        return source;
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.OpenApi;
+
+namespace OrderApp.Marketplace.Api.Description;
+
+/// <summary>The schema of problem details, RFC 9457.</summary>
+internal static class ProblemSchema
+{
+    private const string Name = "Problem";
+
+    public static IOpenApiSchema Reference(OpenApiDocument document)
+    {
+        if (document.Components?.Schemas?.ContainsKey(Name) != true)
+        {
+            document.AddComponent(Name, new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                Properties = new Dictionary<string, IOpenApiSchema>
+                {
+                    ["type"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "uri-reference" },
+                    ["title"] = new OpenApiSchema { Type = JsonSchemaType.String },
+                    ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
+                    ["detail"] = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.String,
+                        Description = "What was wrong; begins with the field's name where one field is.",
+                    },
+                    ["traceId"] = new OpenApiSchema { Type = JsonSchemaType.String },
+                },
+            });
+        }
+
+        return new OpenApiSchemaReference(Name, document);
+    }
+}

@@ -1,0 +1,87 @@
+using Grpc.Core;
+using OrderApp.Protos;
+using Orders = OrderApp.Protos.OrderService.OrderServiceClient;
+
+namespace OrderApp.Marketplace.Api;
+
+/// <summary>Orders as streams: changes as they happen (Server-Sent Events), and everything at once (NDJSON).</summary>
+internal static class OrderFeedEndpoints
+{
+    private const int ExportPageSize = 1000;
+
+    public static async Task WatchAsync(HttpContext context, Orders orders)
+    {
+        var request = MessageInput<WatchOrdersRequest>.ReadQuery(context.Request.Query);
+        if (context.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } last)
+            request.ResumeToken = last;
+
+        using var call = orders.WatchOrders(request, cancellationToken: context.RequestAborted);
+        await call.ResponseHeadersAsync;
+        ThrowIfRefused(call);
+        var stream = new EventStream(context.Response);
+        try
+        {
+            await stream.OpenAsync(context.RequestAborted);
+            await foreach (var change in stream.WithHeartbeats(call.ResponseStream.ReadAllAsync(context.RequestAborted), context.RequestAborted))
+                await stream.SendAsync(change.ResumeToken, NameOf(change.Type), ProtoJson.Formatter.Format(change), context.RequestAborted);
+        }
+        catch (Exception error) when (error is RpcException or OperationCanceledException)
+        {
+            // The answer has begun: its end tells the client to come again with the id of the last event.
+        }
+    }
+
+    public static async Task ExportAsync(HttpContext context, Orders orders)
+    {
+        var request = MessageInput<ListOrdersRequest>.ReadQuery(context.Request.Query);
+        request.PageSize = ExportPageSize;
+        request.PageToken = "";
+        var page = await NextAsync(context, orders, request);
+        context.Response.ContentType = "application/x-ndjson; charset=utf-8";
+        context.Response.Headers.ContentDisposition = "attachment; filename=\"orders.ndjson\"";
+        while (page is not null)
+        {
+            foreach (var order in page.Orders)
+                await context.Response.WriteAsync(ProtoJson.Formatter.Format(order) + "\n", context.RequestAborted);
+            await context.Response.Body.FlushAsync(context.RequestAborted);
+            request.PageToken = page.NextPageToken;
+            page = request.PageToken.Length > 0 ? await NextAsync(context, orders, request) : null;
+        }
+    }
+
+    // A refusal comes in the place of the headers, and the wait for them does not fail by it.
+    private static void ThrowIfRefused(AsyncServerStreamingCall<OrderEvent> call)
+    {
+        try
+        {
+            if (call.GetStatus() is { StatusCode: not StatusCode.OK } refused)
+                throw new RpcException(refused);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has no status yet: it goes on.
+        }
+    }
+
+    private static async Task<ListOrdersResponse?> NextAsync(HttpContext context, Orders orders, ListOrdersRequest request)
+    {
+        try
+        {
+            return await orders.ListOrdersAsync(request, cancellationToken: context.RequestAborted);
+        }
+        catch (RpcException) when (context.Response.HasStarted)
+        {
+            // Cut off rather than ended: half an export must not look like a whole one.
+            context.Abort();
+            return null;
+        }
+    }
+
+    private static string NameOf(OrderEvent.Types.Type type) => type switch
+    {
+        OrderEvent.Types.Type.Created => "created",
+        OrderEvent.Types.Type.Updated => "updated",
+        OrderEvent.Types.Type.Deleted => "deleted",
+        _ => "message",
+    };
+}

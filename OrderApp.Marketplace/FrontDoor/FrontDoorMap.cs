@@ -1,0 +1,66 @@
+using System.Net;
+using Google.Protobuf.Reflection;
+using OrderApp.Protos;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.LoadBalancing;
+using GrpcContract = Google.Protobuf.Reflection.ServiceDescriptor;
+
+namespace OrderApp.Marketplace.FrontDoor;
+
+/// <summary>Which service serves which gRPC contract. One route per contract, one cluster per service.</summary>
+internal static class FrontDoorMap
+{
+    public static readonly IReadOnlyList<(GrpcContract Contract, string Service)> Contracts =
+    [
+        (Descriptor(OrderReflection.Descriptor, nameof(OrderService)), "orderservice"),
+        (Descriptor(RecommendationsReflection.Descriptor, nameof(Recommendations)), "recommendations"),
+        (Descriptor(CatalogueReflection.Descriptor, nameof(Catalogue)), "recommendations"),
+        (Descriptor(RouteGuideReflection.Descriptor, nameof(RouteGuide)), "routeguide"),
+        (Descriptor(UserServiceReflection.Descriptor, nameof(UserService)), "userservice"),
+    ];
+
+    public static IReadOnlyList<RouteConfig> Routes =>
+    [
+        .. Contracts.Select(entry => new RouteConfig
+        {
+            RouteId = entry.Contract.FullName,
+            ClusterId = entry.Service,
+            Match = new() { Methods = [HttpMethods.Post], Path = $"/{entry.Contract.FullName}/{{method}}" },
+            // The services limit each message; a stream of messages may be as long as it likes.
+            MaxRequestBodySize = -1,
+            TimeoutPolicy = "Disable",
+            Transforms = [new Dictionary<string, string> { ["X-Forwarded"] = "Off" }],
+        }),
+    ];
+
+    public static IReadOnlyList<ClusterConfig> Clusters(IConfiguration configuration) =>
+    [
+        .. Contracts.Select(entry => entry.Service).Distinct().Select(service => new ClusterConfig
+        {
+            ClusterId = service,
+            Destinations = Destinations(configuration, service),
+            LoadBalancingPolicy = LoadBalancingPolicies.RoundRobin,
+            HttpClient = new() { EnableMultipleHttp2Connections = true },
+            HttpRequest = new()
+            {
+                Version = HttpVersion.Version20,
+                VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                ActivityTimeout = Timeout.InfiniteTimeSpan,
+                AllowResponseBuffering = false,
+            },
+            HealthCheck = new()
+            {
+                AvailableDestinationsPolicy = "HealthyOrPanic",
+                Passive = new() { Enabled = true, Policy = "TransportFailureRate", ReactivationPeriod = TimeSpan.FromSeconds(5) },
+            },
+        }),
+    ];
+
+    private static Dictionary<string, DestinationConfig> Destinations(IConfiguration configuration, string service) =>
+        configuration.GetSection($"services:{service}:grpc").GetChildren()
+            .Where(address => address.Value is not null)
+            .ToDictionary(address => $"{service}-{address.Key}", address => new DestinationConfig { Address = address.Value! });
+
+    private static GrpcContract Descriptor(FileDescriptor file, string service) =>
+        file.Services.Single(candidate => candidate.Name == service);
+}

@@ -1,0 +1,52 @@
+using Grpc.AspNetCore.Server;
+using Grpc.Core;
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace OrderApp.Marketplace.FrontDoor;
+
+/// <summary>
+/// Keeps the two ports apart (only gRPC at the front door, none of the routes behind it on the pages' port) and tells
+/// gRPC clients about failures in gRPC's own way.
+/// </summary>
+internal sealed class FrontDoorMiddleware(RequestDelegate next)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var endpoint = context.GetEndpoint();
+        var isBehindFrontDoor = endpoint?.Metadata.GetMetadata<FrontDoorRoute>() is not null;
+        if (context.Features.Get<FrontDoorConnection>() is null)
+        {
+            await (isBehindFrontDoor ? Refuse(context, StatusCodes.Status404NotFound) : next(context));
+            return;
+        }
+
+        if (!IsGrpc(context.Request))
+        {
+            await Refuse(context, StatusCodes.Status415UnsupportedMediaType);
+            return;
+        }
+
+        if (!isBehindFrontDoor)
+        {
+            var isOwnService = endpoint is null || endpoint.Metadata.GetMetadata<GrpcMethodMetadata>() is not null
+                || endpoint.DisplayName?.StartsWith("gRPC", StringComparison.Ordinal) == true;
+            await (isOwnService ? next(context) : GrpcAnswer.EndAsync(context, StatusCode.Unimplemented, "No such method."));
+            return;
+        }
+
+        context.Features.Set<IHttpResetFeature>(new GrpcReset(context));
+        await next(context);
+        if (context.Features.Get<IForwarderErrorFeature>() is { } failure && !context.Response.HasStarted)
+            await GrpcAnswer.EndAsync(context, failure.Error);
+    }
+
+    private static bool IsGrpc(HttpRequest request) =>
+        request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
+
+    private static Task Refuse(HttpContext context, int status)
+    {
+        context.Response.StatusCode = status;
+        return Task.CompletedTask;
+    }
+}

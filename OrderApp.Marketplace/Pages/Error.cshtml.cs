@@ -1,0 +1,43 @@
+using Grpc.Core;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+using OrderApp.Marketplace.Problems;
+
+namespace OrderApp.Marketplace.Pages;
+
+/// <summary>What a browser shows for an address that is not there, or a request that failed.</summary>
+[IgnoreAntiforgeryToken]
+[ResponseCache(NoStore = true)]
+internal sealed class ErrorModel : PageModel
+{
+    public int Status { get; private set; }
+
+    public bool IsNotFound => Status == StatusCodes.Status404NotFound;
+
+    public void OnGet(int? status) => Show(status);
+
+    public void OnPost(int? status) => Show(status);
+
+    public LocalizedString Heading(IStringLocalizer<Texts> texts) => Status switch
+    {
+        StatusCodes.Status404NotFound => texts["Not found"],
+        StatusCodes.Status503ServiceUnavailable => texts["A part of the shop is away"],
+        < StatusCodes.Status500InternalServerError => texts["The request was not accepted"],
+        _ => texts["Something went wrong"],
+    };
+
+    private void Show(int? status)
+    {
+        var failure = HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error;
+        Status = failure switch
+        {
+            RpcException error => ServiceProblem.From(error).HttpStatus,
+            BadHttpRequestException error => error.StatusCode,
+            not null => StatusCodes.Status500InternalServerError,
+            null => status ?? StatusCodes.Status404NotFound,
+        };
+        Response.StatusCode = Status;
+    }
+}

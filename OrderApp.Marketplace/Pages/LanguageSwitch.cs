@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Localization;
+
+namespace OrderApp.Marketplace.Pages;
+
+/// <summary>Keeps the language that a reader chose in a cookie and goes back to where they were.</summary>
+internal static class LanguageSwitch
+{
+    public const string CookieName = "language";
+
+    // Anybody may ask for another language: the form needs no antiforgery token, and a page without cookies stays without.
+    public static void MapLanguageSwitch(this IEndpointRouteBuilder app) =>
+        app.MapPost("/language", async (HttpContext context) =>
+        {
+            var form = await context.Request.ReadFormAsync(context.RequestAborted);
+            var chosen = PageSetup.Languages.FirstOrDefault(language => language == form["language"]) ?? PageSetup.Languages[0];
+            context.Response.Cookies.Append(CookieName, CookieRequestCultureProvider.MakeCookieValue(new(chosen)), new()
+            {
+                HttpOnly = true,
+                SameSite = SameSiteMode.Lax,
+                Secure = context.Request.IsHttps,
+                MaxAge = TimeSpan.FromDays(365),
+                IsEssential = true,
+            });
+            var back = form["back"].ToString();
+            return Results.LocalRedirect(IsHere(back) ? back : "/");
+        }).ExcludeFromDescription();
+
+    private static bool IsHere(string address) =>
+        address.StartsWith('/') && !address.StartsWith("//", StringComparison.Ordinal) && !address.StartsWith("/\\", StringComparison.Ordinal);
+}

@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Localization;
+using OrderApp.Marketplace.Customers;
+using OrderApp.Marketplace.Problems;
+using OrderApp.Protos;
+
+namespace OrderApp.Marketplace.Pages;
+
+internal sealed class OrdersModel(
+    OrderService.OrderServiceClient orders, Customer customer, PagePatience patience, IStringLocalizer<Texts> texts) : PageModel
+{
+    private const int OrdersOnPage = 25;
+
+    [BindProperty(SupportsGet = true)]
+    public string PageToken { get; set; } = "";
+
+    [BindProperty(SupportsGet = true)]
+    public string? Query { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public bool? Completed { get; set; }
+
+    /// <summary>The name of an order that was just deleted.</summary>
+    [TempData]
+    public string? Deleted { get; set; }
+
+    /// <summary>What was typed as the name of a new order.</summary>
+    public string Name { get; private set; } = "";
+
+    public string? NameError { get; private set; }
+
+    public string RequestId { get; private set; } = Guid.NewGuid().ToString();
+
+    public Reply<ListOrdersResponse> Orders { get; private set; } = null!;
+
+    public bool IsFiltered => !string.IsNullOrEmpty(Query) || Completed is not null || PageToken.Length > 0;
+
+    public Task OnGetAsync(CancellationToken cancellationToken) => ShowAsync(StatusCodes.Status200OK, cancellationToken);
+
+    public async Task<IActionResult> OnPostCreateAsync(string? requestId, CancellationToken cancellationToken)
+    {
+        // As typed: binding would make blanks of it nothing, and the field has to keep them.
+        Name = Request.Form["name"].ToString();
+        RequestId = requestId ?? RequestId;
+        var request = new CreateOrderRequest { Name = Name, RequestId = RequestId, UserId = customer.Introduce(HttpContext) };
+        var made = await orders.CreateOrderAsync(request, cancellationToken: cancellationToken).ReplyAsync();
+        if (made.IsValue)
+            return RedirectToPage("/Orders/Order", new { made.Value.Order.Uuid, placed = true });
+
+        NameError = OrderErrorText.Of(made.Problem, texts);
+        await ShowAsync(made.Problem.HttpStatus, cancellationToken);
+        return Page();
+    }
+
+    /// <summary>The address of another page of the same list.</summary>
+    public string Link(string pageToken)
+    {
+        var query = new QueryBuilder();
+        foreach (var (name, value) in new[] { ("query", Query), ("completed", Completed?.ToString().ToLowerInvariant()), ("pageToken", pageToken) })
+        {
+            if (!string.IsNullOrEmpty(value))
+                query.Add(name, value);
+        }
+
+        return "/orders" + query;
+    }
+
+    private async Task ShowAsync(int status, CancellationToken cancellationToken)
+    {
+        PageToken ??= "";
+        var request = new ListOrdersRequest { PageSize = OrdersOnPage, PageToken = PageToken, Query = Query ?? "" };
+        if (Completed is { } completed)
+            request.Completed = completed;
+        Orders = await orders.ListOrdersAsync(request, deadline: patience.Deadline, cancellationToken: cancellationToken).ReplyAsync();
+        Response.StatusCode = Orders.Problem?.HttpStatus ?? status;
+    }
+}

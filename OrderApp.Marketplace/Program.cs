@@ -1,0 +1,40 @@
+using OrderApp.Marketplace.Api;
+using OrderApp.Marketplace.Api.Description;
+using OrderApp.Marketplace.Backends;
+using OrderApp.Marketplace.Chat;
+using OrderApp.Marketplace.Customers;
+using OrderApp.Marketplace.FrontDoor;
+using OrderApp.Marketplace.Pages;
+using OrderApp.Marketplace.Problems;
+using OrderApp.Marketplace.Security;
+using OrderApp.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddBackends();
+builder.AddFrontDoor();
+builder.AddWebSecurity();
+builder.Services.AddSingleton<Customer>();
+builder.Services.AddSingleton<ChatRoom>();
+builder.Services.AddProblems();
+builder.Services.AddShopPages();
+builder.Services.AddApiDescription();
+
+var app = builder.Build();
+app.UseProblems();
+app.UseRouting();
+app.UseFrontDoor();
+app.UseWebSecurity();
+app.UseShopLanguages();
+app.UseAntiforgery();
+app.UseApiBrowser();
+
+app.MapDefaultEndpoints();
+app.MapFrontDoor();
+app.MapStaticAssets();
+app.MapRazorPages().WithStaticAssets();
+app.MapLanguageSwitch();
+app.MapChat();
+app.MapApi();
+app.MapOpenApi();
+app.Run();

@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace OrderApp.Marketplace.Security;
+
+/// <summary>Settings of the section <c>Web</c>: what the public side lets in.</summary>
+internal sealed class WebOptions
+{
+    public const string Section = "Web";
+
+    /// <summary>Requests a client may make per second in the long run. Default: 200.</summary>
+    [Range(1, 1_000_000)]
+    public int RequestsPerSecond { get; set; } = 200;
+
+    /// <summary>Requests a client may make at once after a pause. Default: 400.</summary>
+    [Range(1, 1_000_000)]
+    public int RequestBurst { get; set; } = 400;
+
+    /// <summary>The largest request body of pages and JSON, in bytes. Default: 1 MiB.</summary>
+    [Range(1024, 64 * 1024 * 1024)]
+    public long MaxBodyBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>How long a page or a JSON answer may take; streams may take longer. Default: 30 s.</summary>
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long a page waits for what it shows of a service before it goes on without; changes are waited for longer. Default: 1 s.
+    /// </summary>
+    public TimeSpan PageDeadline { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Origins whose scripts may use the JSON API, such as <c>https://admin.example</c>. Default: none.</summary>
+    public IList<string> CorsOrigins { get; } = [];
+
+    /// <summary>
+    /// A folder for the keys that protect cookies; replicas share it and restarts keep it. Default: ASP.NET Core's own place.
+    /// </summary>
+    public string? KeysFolder { get; set; }
+
+    /// <summary>Where operators look at traces; the status page links to it. Default: no link.</summary>
+    public Uri? DashboardAddress { get; set; }
+}

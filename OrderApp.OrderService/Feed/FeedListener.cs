@@ -1,0 +1,41 @@
+using Npgsql;
+using OpenTelemetry;
+using OrderApp.Orders.Writing;
+using OrderApp.ServiceDefaults.Database;
+
+namespace OrderApp.Orders.Feed;
+
+/// <summary>Listens for the notifications of other replicas. Where the store has none, events are only noticed later.</summary>
+internal sealed class FeedListener(NpgsqlDataSource database, FeedSignal signal, IDatabaseReadiness schema, ILogger<FeedListener> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var untraced = SuppressInstrumentationScope.Begin();
+        await schema.Ready.WaitAsync(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ListenAsync(stoppingToken);
+            }
+            catch (Exception error) when (error is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            {
+                Log.ListenerFails(logger, error.Message);
+                await Task.Delay(Pause, stoppingToken);
+            }
+        }
+    }
+
+    private async Task ListenAsync(CancellationToken cancelled)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancelled);
+        connection.Notification += (_, _) => signal.Raise();
+        await using (var command = new NpgsqlCommand("LISTEN order_events", connection))
+            await command.ExecuteNonQueryAsync(cancelled);
+        signal.Raise();
+        while (true)
+            await connection.WaitAsync(cancelled);
+    }
+}

@@ -1,0 +1,20 @@
+namespace OrderApp.Orders.Storage;
+
+/// <summary>
+/// A request_id that made an order, and what is needed to give the same answer again. The primary key decides which of several
+/// racing requests makes the order.
+/// </summary>
+internal sealed record OrderRequestRow
+{
+    public required string RequestId { get; init; }
+
+    /// <summary>A hash of the request's content: the same key with other content is refused.</summary>
+    public required byte[] Fingerprint { get; init; }
+
+    public required Guid OrderId { get; init; }
+
+    /// <summary>The order's date; the request may have left it to the server.</summary>
+    public required DateTime Date { get; init; }
+
+    public required DateTime CreateTime { get; init; }
+}

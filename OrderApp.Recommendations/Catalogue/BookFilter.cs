@@ -1,0 +1,24 @@
+using OrderApp.Protos;
+using OrderApp.ServiceDefaults.Grpc;
+
+namespace OrderApp.Books.Catalogue;
+
+/// <summary>Which books a list holds, in which order; the same for all of its pages.</summary>
+/// <param name="Query">What title or authors contain, folded by <see cref="SearchText"/>; empty: all.</param>
+/// <param name="Category">Null: all.</param>
+/// <param name="Order">The order of the list.</param>
+internal sealed record BookFilter(string Query, BookCategory? Category, BookOrder Order)
+{
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: names the field that is not acceptable.</exception>
+    public static BookFilter From(ListBooksRequest request)
+    {
+        if (request.Query.IsLongerThan(BookLimits.Query))
+            throw GrpcErrors.InvalidArgument("query", $"must be at most {BookLimits.Query} characters long");
+        if (request.Query.HasControlCharacters())
+            throw GrpcErrors.InvalidArgument("query", "must not contain control characters");
+        if (request.HasCategory && !Enum.IsDefined(request.Category))
+            throw GrpcErrors.InvalidArgument("category", "is not a category of books");
+
+        return new(SearchText.Fold(request.Query), request.HasCategory ? request.Category : null, BookOrders.Parse(request.OrderBy));
+    }
+}

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Options;
+
+namespace OrderApp.Routes.Features;
+
+/// <summary>Loads the features file that the options name, once, before the service begins to listen.</summary>
+internal sealed class FeatureMapLoader(
+    IOptions<RouteGuideOptions> options, IHostEnvironment environment, TimeProvider clock, ILogger<FeatureMapLoader> logger)
+{
+    private FeatureMap? map;
+
+    public FeatureMap Map => map ?? throw new InvalidOperationException("The features have not been loaded yet.");
+
+    /// <summary>False, with one line in the log, when the options or the file cannot be used.</summary>
+    public async Task<bool> TryLoadAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var start = clock.GetTimestamp();
+            var path = Locate(options.Value.FeaturesFile);
+            map = await FeatureFile.LoadAsync(path, cancellation);
+            var elapsed = clock.GetElapsedTime(start);
+            Log.FeaturesLoaded(logger, map.Count, path, elapsed);
+            return true;
+        }
+        catch (Exception unusable) when (unusable is FeatureFileException or OptionsValidationException)
+        {
+            Log.CannotStart(logger, unusable.Message);
+            return false;
+        }
+    }
+
+    private string Locate(string file)
+    {
+        var inContentRoot = Path.Combine(environment.ContentRootPath, file);
+        return File.Exists(inContentRoot) ? inContentRoot : Path.Combine(AppContext.BaseDirectory, file);
+    }
+}

@@ -1,0 +1,16 @@
+using OrderApp.Routes;
+using OrderApp.ServiceDefaults;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddRouteGuide();
+
+await using var app = builder.Build();
+app.MapDefaultEndpoints();
+app.MapGrpcService<RouteGuideGrpcService>();
+
+if (!await app.TryLoadFeaturesAsync())
+    return 1;
+
+await app.RunAsync();
+return 0;

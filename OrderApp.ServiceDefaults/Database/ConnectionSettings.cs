@@ -1,0 +1,43 @@
+using System.Data.Common;
+using Microsoft.Extensions.Configuration;
+using Npgsql;
+
+namespace OrderApp.ServiceDefaults.Database;
+
+/// <summary>Reads a connection string and gives what it leaves open a value that suits a small machine.</summary>
+internal static class ConnectionSettings
+{
+    private const int MaxPoolSize = 20;
+    private const int ConnectSeconds = 2;
+    private const int CommandSeconds = 10;
+    private const int PreparedStatements = 50;
+
+    public static NpgsqlConnectionStringBuilder Read(IConfiguration configuration, string name)
+    {
+        var text = configuration.GetConnectionString(name);
+        if (string.IsNullOrWhiteSpace(text))
+            throw new InvalidOperationException($"ConnectionStrings:{name} is not set; the service needs its database's address there.");
+        try
+        {
+            var settings = new NpgsqlConnectionStringBuilder(text);
+            var given = new DbConnectionStringBuilder { ConnectionString = text };
+            bool Open(string keyword) => !given.ContainsKey(keyword) && !given.ContainsKey(keyword.Replace(" ", "", StringComparison.Ordinal));
+            if (Open("Maximum Pool Size"))
+                settings.MaxPoolSize = MaxPoolSize;
+            if (Open("Timeout"))
+                settings.Timeout = ConnectSeconds;
+            if (Open("Command Timeout"))
+                settings.CommandTimeout = CommandSeconds;
+            if (Open("Max Auto Prepare"))
+                settings.MaxAutoPrepare = PreparedStatements;
+            // Nothing here leaves state behind in a session, so a connection need not be cleaned before its next use.
+            if (Open("No Reset On Close"))
+                settings.NoResetOnClose = true;
+            return settings;
+        }
+        catch (ArgumentException error)
+        {
+            throw new InvalidOperationException($"ConnectionStrings:{name} cannot be read: {error.Message}");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using OpenTelemetry.Trace;
+
+namespace OrderApp.ServiceDefaults.Telemetry;
+
+/// <summary>Leaves health probes and reflection out of the traces: they come every second and tell nothing.</summary>
+internal sealed class RequestSampler(Sampler inner) : Sampler
+{
+    private static readonly string[] Untraced = ["/health", "/alive", "/grpc.health.v1.Health/", "/grpc.reflection."];
+
+    public override SamplingResult ShouldSample(in SamplingParameters parameters)
+    {
+        foreach (var tag in parameters.Tags ?? [])
+        {
+            if (tag is { Key: "url.path", Value: string path } && Untraced.Any(prefix => path.StartsWith(prefix, StringComparison.Ordinal)))
+                return new SamplingResult(SamplingDecision.Drop);
+        }
+
+        return inner.ShouldSample(parameters);
+    }
+}

@@ -1,0 +1,94 @@
+using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using OrderApp.Books.Catalogue;
+using OrderApp.Protos;
+using OrderApp.Tests.Support;
+using Book = OrderApp.Protos.Book;
+
+namespace OrderApp.Tests.Books;
+
+/// <summary>The recommendations service over a database of its own, and its clients.</summary>
+internal sealed class BookService : IAsyncDisposable
+{
+    private readonly TestService<CatalogueGrpcService> service;
+
+    private BookService(TestService<CatalogueGrpcService> service)
+    {
+        this.service = service;
+        Catalogue = new(service.Channel);
+        Recommendations = new(service.Channel);
+        Database = service.Services.GetRequiredService<NpgsqlDataSource>();
+    }
+
+    public Catalogue.CatalogueClient Catalogue { get; }
+
+    public Recommendations.RecommendationsClient Recommendations { get; }
+
+    public NpgsqlDataSource Database { get; }
+
+    public Uri Address => service.GrpcAddress;
+
+    public IServiceProvider Services => service.Services;
+
+    public static async Task<BookService> StartAsync(PostgresServer server, params (string Key, string Value)[] settings) =>
+        await StartOnAsync(await server.CreateDatabaseAsync("books"), settings);
+
+    /// <summary>Starts the service, or one more of it, on a database that is there.</summary>
+    public static async Task<BookService> StartOnAsync(string database, params (string Key, string Value)[] settings) =>
+        new(await TestService.StartAsync<CatalogueGrpcService>([("ConnectionStrings:catalogdb", database), .. settings]));
+
+    public Task<ImportBooksResponse> ImportAsync(params IEnumerable<Book> books) =>
+        ImportAsync(books.Select((book, index) => new ImportBooksRequest { Source = "test", SourceId = $"{index + 1}", Book = book }));
+
+    public async Task<ImportBooksResponse> ImportAsync(IEnumerable<ImportBooksRequest> requests)
+    {
+        using var call = Catalogue.ImportBooks(cancellationToken: TestContext.Current.CancellationToken);
+        foreach (var request in requests)
+            await call.RequestStream.WriteAsync(request, TestContext.Current.CancellationToken);
+        await call.RequestStream.CompleteAsync();
+        return await call;
+    }
+
+    /// <summary>Walks over all pages of a list; what is done between two pages is up to the caller.</summary>
+    public async Task<List<Book>> WalkAsync(ListBooksRequest request, Func<Task>? betweenPages = null)
+    {
+        var books = new List<Book>();
+        while (true)
+        {
+            var page = await Catalogue.ListBooksAsync(request, cancellationToken: TestContext.Current.CancellationToken);
+            Assert.True(page.Books.Count <= (request.PageSize == 0 ? 50 : request.PageSize), "a page is longer than page_size");
+            books.AddRange(page.Books);
+            if (page.NextPageToken.Length == 0)
+                return books;
+
+            request = request.Clone();
+            request.PageToken = page.NextPageToken;
+            if (betweenPages is not null)
+                await betweenPages();
+        }
+    }
+
+    public async Task<List<string>> TitlesAsync(ListBooksRequest request) =>
+        [.. (await WalkAsync(request)).Select(book => book.Title)];
+
+    public async Task<List<T>> QueryAsync<T>(string sql)
+    {
+        await using var command = Database.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var values = new List<T>();
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+            values.Add(await reader.GetFieldValueAsync<T>(0, TestContext.Current.CancellationToken));
+        return values;
+    }
+
+    public ValueTask DisposeAsync() => service.DisposeAsync();
+
+    /// <summary>Holds a call to be refused, and answers what it said.</summary>
+    public static async Task<string> RefusedAsync(StatusCode code, Func<Task> call)
+    {
+        var refusal = await Assert.ThrowsAnyAsync<RpcException>(call);
+        Assert.Equal(code, refusal.StatusCode);
+        return refusal.Status.Detail;
+    }
+}

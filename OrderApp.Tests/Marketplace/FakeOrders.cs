@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using OrderApp.Protos;
+
+namespace OrderApp.Tests.Marketplace;
+
+/// <summary>Orders kept in a list; answers as order.proto says, and fails as a test asks.</summary>
+internal sealed class FakeOrders : OrderService.OrderServiceBase
+{
+    private readonly ConcurrentDictionary<string, Order> byRequest = new();
+    private readonly ConcurrentDictionary<string, Order> byId = new();
+    private readonly ConcurrentDictionary<string, List<OrderEvent>> events = new();
+    private readonly TaskCompletionSource listCancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int version;
+
+    /// <summary>When set, every call ends with this status.</summary>
+    public Status? Failure { get; set; }
+
+    /// <summary>Completes when the caller of a list goes away before it has its answer.</summary>
+    public Task ListCancelled => listCancelled.Task;
+
+    /// <summary>Awaited before each page of a list is answered.</summary>
+    public Func<ListOrdersRequest, Task> BeforeList { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>The last CreateOrder request that came in.</summary>
+    public CreateOrderRequest? LastCreate { get; private set; }
+
+    /// <summary>The last UpdateOrder request that came in.</summary>
+    public UpdateOrderRequest? LastUpdate { get; private set; }
+
+    public IReadOnlyCollection<Order> All => [.. byId.Values];
+
+    public override async Task<CreateOrderResponse> CreateOrder(CreateOrderRequest request, ServerCallContext context)
+    {
+        Fail();
+        LastCreate = request;
+        if (request.Name.Length == 0)
+            throw new RpcException(new Status(StatusCode.InvalidArgument, "name: must not be empty"));
+        if (request.RequestId.Length > 0 && byRequest.TryGetValue(request.RequestId, out var known))
+        {
+            if (known.Name != request.Name)
+                throw new RpcException(new Status(StatusCode.AlreadyExists, "request_id: was used for another order"));
+            await context.WriteResponseHeadersAsync([new("idempotent-replayed", "true")]);
+            return new() { NotificationType = OrderNotificationTypeEnum.Ok, Order = known };
+        }
+
+        var order = new Order
+        {
+            Uuid = Guid.CreateVersion7().ToString(),
+            Name = request.Name,
+            Completed = request.Completed,
+            Date = request.Date.Length > 0 ? request.Date : "2026-11-20T11:36:31Z",
+            Etag = NextEtag(),
+            CreateTime = Timestamp.FromDateTime(DateTime.UtcNow),
+        };
+        Keep(order, OrderEvent.Types.Type.Created);
+        if (request.RequestId.Length > 0)
+            byRequest[request.RequestId] = order;
+        return new() { NotificationType = OrderNotificationTypeEnum.Ok, Order = order };
+    }
+
+    public override Task<ReadOrderResponse> ReadOrder(ReadOrderRequest request, ServerCallContext context)
+    {
+        Fail();
+        return Task.FromResult(new ReadOrderResponse { NotificationType = OrderNotificationTypeEnum.Ok, Order = Find(request.Uuid) });
+    }
+
+    public override Task<UpdateOrderResponse> UpdateOrder(UpdateOrderRequest request, ServerCallContext context)
+    {
+        Fail();
+        LastUpdate = request;
+        var order = Find(request.Uuid).Clone();
+        CheckEtag(request.Etag, order);
+        var sent = new Order { Name = request.Name, Completed = request.Completed, Date = request.Date };
+        request.UpdateMask?.Merge(sent, order, new() { ReplacePrimitiveFields = true });
+        order.Etag = NextEtag();
+        Keep(order, OrderEvent.Types.Type.Updated);
+        return Task.FromResult(new UpdateOrderResponse { NotificationType = OrderNotificationTypeEnum.Ok, Order = order });
+    }
+
+    public override Task<DeleteOrderResponse> DeleteOrder(DeleteOrderRequest request, ServerCallContext context)
+    {
+        Fail();
+        if (byId.TryGetValue(request.Uuid, out var order))
+            CheckEtag(request.Etag, order);
+        var success = byId.TryRemove(request.Uuid, out _);
+        return Task.FromResult(new DeleteOrderResponse { NotificationType = OrderNotificationTypeEnum.Ok, Success = success });
+    }
+
+    public override Task<ListOrderEventsResponse> ListOrderEvents(ListOrderEventsRequest request, ServerCallContext context)
+    {
+        Fail();
+        var size = request.PageSize == 0 ? 100 : request.PageSize;
+        var skipped = request.PageToken.Length == 0 ? 0 : int.Parse(request.PageToken, CultureInfo.InvariantCulture);
+        var all = events.GetValueOrDefault(request.Uuid, []);
+        return Task.FromResult(new ListOrderEventsResponse
+        {
+            Events = { all.Skip(skipped).Take(size) },
+            NextPageToken = all.Count > skipped + size ? (skipped + size).ToString(CultureInfo.InvariantCulture) : "",
+        });
+    }
+
+    public override async Task<ListOrdersResponse> ListOrders(ListOrdersRequest request, ServerCallContext context)
+    {
+        context.CancellationToken.Register(() => listCancelled.TrySetResult());
+        await BeforeList(request).WaitAsync(context.CancellationToken);
+        Fail();
+        var size = request.PageSize == 0 ? 100 : request.PageSize;
+        var skipped = request.PageToken.Length == 0 ? 0 : int.Parse(request.PageToken, CultureInfo.InvariantCulture);
+        var newestFirst = byId.Values.OrderByDescending(order => order.Uuid, StringComparer.Ordinal).ToList();
+        return new()
+        {
+            NotificationType = OrderNotificationTypeEnum.Ok,
+            Orders = { newestFirst.Skip(skipped).Take(size) },
+            NextPageToken = newestFirst.Count > skipped + size ? (skipped + size).ToString(CultureInfo.InvariantCulture) : "",
+        };
+    }
+
+    /// <summary>Adds orders behind the callers' backs.</summary>
+    public void Add(int count)
+    {
+        for (var number = 0; number < count; number++)
+        {
+            var order = new Order { Uuid = Guid.CreateVersion7().ToString(), Name = $"order {number}", Etag = NextEtag() };
+            byId[order.Uuid] = order;
+        }
+    }
+
+    /// <summary>Keeps no event that was told so far.</summary>
+    public void ForgetEvents() => events.Clear();
+
+    private void Keep(Order order, OrderEvent.Types.Type type)
+    {
+        byId[order.Uuid] = order;
+        events.GetOrAdd(order.Uuid, _ => []).Add(new() { Type = type, Order = order, EventTime = Timestamp.FromDateTime(DateTime.UtcNow) });
+    }
+
+    private static void CheckEtag(string etag, Order order)
+    {
+        if (etag.Length > 0 && etag != order.Etag)
+            throw new RpcException(new Status(StatusCode.Aborted, "etag: the order has been changed since it was read"));
+    }
+
+    private Order Find(string uuid) =>
+        byId.GetValueOrDefault(uuid) ?? throw new RpcException(new Status(StatusCode.NotFound, $"there is no order {uuid}"));
+
+    private string NextEtag() => Interlocked.Increment(ref version).ToString(CultureInfo.InvariantCulture);
+
+    private void Fail()
+    {
+        if (Failure is { } status)
+            throw new RpcException(status);
+    }
+}

@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using OrderApp.Marketplace.FrontDoor;
+using OrderApp.Tests.Support;
+
+namespace OrderApp.Tests.Marketplace;
+
+/// <summary>The marketplace on real ports, with fakes behind it that a test fills, fails and stops.</summary>
+internal sealed class Shop : IAsyncDisposable
+{
+    private TestService<FrontDoorRoute>? marketplace;
+
+    private Shop()
+    {
+        OrderService = new(app => app.MapGrpcService<FakeOrders>(), services => services.AddSingleton(Orders));
+        BookService = new(
+            app =>
+            {
+                app.MapGrpcService<FakeCatalogue>();
+                app.MapGrpcService<FakeRecommendations>();
+            },
+            services => services.AddSingleton(Catalogue).AddSingleton(new FakeRecommendations(Catalogue)));
+        RouteService = new(app => app.MapGrpcService<FakeRoutes>(), services => services.AddSingleton(Routes));
+        UserService = new(_ => { }, _ => { });
+    }
+
+    public FakeOrders Orders { get; } = new();
+
+    public FakeCatalogue Catalogue { get; } = new();
+
+    public FakeRoutes Routes { get; } = new();
+
+    public FakeService OrderService { get; }
+
+    public FakeService BookService { get; }
+
+    public FakeService RouteService { get; }
+
+    public FakeService UserService { get; }
+
+    public TestService<FrontDoorRoute> Marketplace => marketplace ?? throw new InvalidOperationException("The shop is not open yet.");
+
+    public HttpClient Http => Marketplace.Http;
+
+    public static async Task<Shop> OpenAsync(params (string Key, string Value)[] settings)
+    {
+        var shop = new Shop();
+        await shop.OrderService.StartAsync();
+        await shop.BookService.StartAsync();
+        await shop.RouteService.StartAsync();
+        await shop.UserService.StartAsync();
+        shop.marketplace = await TestService.StartAsync<FrontDoorRoute>(
+            [
+                ("services:orderservice:grpc:0", shop.OrderService.Address),
+                ("services:recommendations:grpc:0", shop.BookService.Address),
+                ("services:routeguide:grpc:0", shop.RouteService.Address),
+                ("services:userservice:grpc:0", shop.UserService.Address),
+                // A busy machine takes its time.
+                ("Web:PageDeadline", "00:00:10"),
+                .. settings,
+            ]);
+        return shop;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (marketplace is not null)
+            await marketplace.DisposeAsync();
+        await OrderService.DisposeAsync();
+        await BookService.DisposeAsync();
+        await RouteService.DisposeAsync();
+        await UserService.DisposeAsync();
+    }
+}

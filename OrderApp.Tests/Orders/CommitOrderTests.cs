@@ -1,0 +1,70 @@
+using OrderApp.Tests.Support;
+
+namespace OrderApp.Tests.Orders;
+
+public sealed class CommitOrderTests(PostgresServer postgres)
+{
+    // Numbers orders as a bigserial would: the number is taken when the row is written, and the writer dawdles before it commits.
+    private const string Numbering =
+        """
+        CREATE TABLE numbered (number bigserial, name text);
+        CREATE FUNCTION take_number() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          INSERT INTO numbered (name) VALUES (NEW.name);
+          IF NEW.name LIKE 'slow%' THEN PERFORM pg_sleep(1); END IF;
+          RETURN NEW;
+        END $$;
+        CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          PERFORM pg_sleep(random() * 0.03);
+          RETURN NULL;
+        END $$;
+        CREATE TRIGGER take_number BEFORE INSERT ON orders FOR EACH ROW EXECUTE FUNCTION take_number();
+        CREATE CONSTRAINT TRIGGER dawdle AFTER INSERT ON orders DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION dawdle();
+        """;
+
+    [Fact]
+    public async Task Nothing_is_skipped_where_a_reader_that_trusts_numbers_taken_before_the_commit_skips()
+    {
+        await using var first = await OrderServiceHost.StartAsync(postgres);
+        await using var second = await OrderServiceHost.StartOnAsync(first.Connection);
+        await first.ExecuteAsync(Numbering);
+        using var watching = await Watching.StartAsync(first.Client);
+
+        var slow = first.Client.CreateOrderAsync(new() { Name = "slow" }).ResponseAsync;
+        await Eventually.TrueAsync(
+            async () => await first.CountAsync("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()") > 0,
+            "the slow one has taken its number");
+        await second.Client.CreateOrderAsync(new() { Name = "fast" });
+        var lastSeen = await first.CountAsync("SELECT max(number) FROM numbered");
+        await slow;
+
+        Assert.Equal(1, await first.CountAsync("SELECT count(*) FROM numbered WHERE name = 'slow' AND number < $1", lastSeen));
+        Assert.Equal(["fast", "slow"], (await watching.TakeAsync(2)).Select(told => told.Order.Name));
+    }
+
+    [Fact]
+    public async Task Two_replicas_that_write_at_once_with_delayed_commits_are_told_of_completely_to_watchers_of_both()
+    {
+        await using var first = await OrderServiceHost.StartAsync(postgres);
+        await using var second = await OrderServiceHost.StartOnAsync(first.Connection);
+        await first.ExecuteAsync(Numbering);
+        using var here = await Watching.StartAsync(first.Client);
+        using var there = await Watching.StartAsync(second.Client);
+
+        var created = await Task.WhenAll(
+            from host in new[] { first, second }
+            from writer in Enumerable.Range(0, 4)
+            select Task.Run(async () =>
+            {
+                var ids = new List<string>();
+                for (var number = 0; number < 20; number++)
+                    ids.Add((await host.Client.CreateOrderAsync(new() { Name = "dawdling" })).Order.Uuid);
+                return ids;
+            }));
+
+        var all = created.SelectMany(ids => ids).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal(all, (await here.TakeAsync(all.Count)).Select(told => told.Order.Uuid).Order(StringComparer.Ordinal));
+        Assert.Equal(all, (await there.TakeAsync(all.Count)).Select(told => told.Order.Uuid).Order(StringComparer.Ordinal));
+    }
+}

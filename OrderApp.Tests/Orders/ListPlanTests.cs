@@ -1,0 +1,147 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using OrderApp.Orders.Reading;
+using OrderApp.Protos;
+using OrderApp.Tests.Support;
+
+namespace OrderApp.Tests.Orders;
+
+/// <summary>What PostgreSQL really does for a list, told by auto_explain about the very statements the service sends.</summary>
+public sealed class ListPlanTests(PostgresServer postgres)
+{
+    private const int Rows = 30_000;
+
+    [Fact]
+    public async Task A_page_reads_as_many_rows_at_the_end_of_a_big_table_as_at_its_start()
+    {
+        await using var host = await OrderServiceHost.StartAsync(postgres);
+        await FillAsync(host);
+        var request = new ListOrdersRequest { PageSize = 100 };
+
+        var first = await PlanAsync(host, request);
+        var deep = await PlanAsync(host, new() { PageSize = 100, PageToken = await TokenAtAsync(host, Rows - 200) });
+
+        Assert.Equal(101, first.RowsRead);
+        Assert.Equal(101, deep.RowsRead);
+        Assert.Equal(["PK_orders", "PK_orders"], [.. first.Indexes, .. deep.Indexes]);
+    }
+
+    [Fact]
+    public async Task A_page_of_the_few_completed_orders_reads_only_those()
+    {
+        await using var host = await OrderServiceHost.StartAsync(postgres);
+        await FillAsync(host);
+
+        var plan = await PlanAsync(host, new() { Completed = true, PageSize = 10 });
+
+        Assert.Equal(["ix_orders_completed_id"], plan.Indexes);
+        Assert.Equal(11, plan.RowsRead);
+    }
+
+    [Fact]
+    public async Task A_rare_name_in_a_big_table_is_found_by_the_index_of_names()
+    {
+        await using var host = await OrderServiceHost.StartAsync(postgres);
+        await FillAsync(host);
+        await host.Client.CreateOrderAsync(new() { Name = "Zuleikha opens her eyes" });
+
+        var plan = await PlanAsync(host, new() { Query = "zuleikha" });
+
+        Assert.Equal(["ix_order_names_trigrams", "ix_orders_name_id"], plan.Indexes);
+        Assert.InRange(plan.RowsRead, 2, 50);
+    }
+
+    [Fact]
+    public async Task A_name_that_most_orders_have_is_found_without_reading_them_all()
+    {
+        await using var host = await OrderServiceHost.StartAsync(postgres);
+        await FillAsync(host);
+
+        var plan = await PlanAsync(host, new() { Query = "order", PageSize = 50 });
+
+        Assert.Contains("PK_orders", plan.Indexes);
+        Assert.InRange(plan.RowsRead, 51, 200 + MatchingNames.Limit);
+    }
+
+    private static async Task FillAsync(OrderServiceHost host)
+    {
+        await host.AddOrdersAsync(Rows);
+        await host.ExecuteAsync("UPDATE orders SET completed = true WHERE name LIKE '%00'");
+        await host.ExecuteAsync("VACUUM ANALYZE orders, order_names");
+    }
+
+    private static async Task<string> TokenAtAsync(OrderServiceHost host, int depth)
+    {
+        await using var command = host.Database.CreateCommand($"SELECT id FROM orders ORDER BY id DESC OFFSET {depth} LIMIT 1");
+        return PageToken.Write((Guid)(await command.ExecuteScalarAsync())!, new OrderFilter(null, ""));
+    }
+
+    private static async Task<Plan> PlanAsync(OrderServiceHost host, ListOrdersRequest request)
+    {
+        var plans = new List<JsonElement>();
+        var source = new NpgsqlDataSourceBuilder(host.Connection)
+        {
+            ConnectionStringBuilder =
+            {
+                Pooling = false,
+                Options = "-c session_preload_libraries=auto_explain -c auto_explain.log_min_duration=0 -c auto_explain.log_analyze=on "
+                    + "-c auto_explain.log_format=json -c auto_explain.log_level=notice",
+            },
+        };
+        using var log = new NoticeLog(Keep);
+        using var logging = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Debug).AddProvider(log));
+        source.UseLoggerFactory(logging);
+        await using var database = source.Build();
+
+        await new OrderList(database).ListAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.NotEmpty(plans);
+        return Plan.Of(plans);
+
+        void Keep(string message)
+        {
+            // The driver's own questions are about the catalogue.
+            if (message.Contains("FROM order", StringComparison.Ordinal) && message.IndexOf('{', StringComparison.Ordinal) is var start)
+                plans.Add(JsonDocument.Parse(message[start..(message.LastIndexOf('}') + 1)]).RootElement);
+        }
+    }
+
+    /// <summary>Hands on what the driver logs; the server's notices are among it.</summary>
+    private sealed class NoticeLog(Action<string> keep) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (formatter(state, exception) is var message && message.Contains("plan:", StringComparison.Ordinal))
+                keep(message);
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+
+    /// <summary>The indexes a statement used, and the rows it took from tables whether they were wanted or not.</summary>
+    private sealed record Plan(IReadOnlyList<string> Indexes, double RowsRead)
+    {
+        public static Plan Of(IEnumerable<JsonElement> explained)
+        {
+            var nodes = explained.SelectMany(plan => Nodes(plan.GetProperty("Plan"))).ToList();
+            var indexes = nodes.Where(node => node.TryGetProperty("Index Name", out _)).Select(node => node.GetProperty("Index Name").GetString()!);
+            var read = nodes.Where(node => node.TryGetProperty("Relation Name", out _)).Sum(node =>
+                (node.GetProperty("Actual Rows").GetDouble() * node.GetProperty("Actual Loops").GetDouble()) + Number(node, "Rows Removed by Filter") + Number(node, "Rows Removed by Index Recheck"));
+            return new([.. indexes], read);
+        }
+
+        private static IEnumerable<JsonElement> Nodes(JsonElement node) =>
+            node.TryGetProperty("Plans", out var below) ? below.EnumerateArray().SelectMany(Nodes).Prepend(node) : [node];
+
+        private static double Number(JsonElement node, string name) => node.TryGetProperty(name, out var value) ? value.GetDouble() : 0;
+    }
+}

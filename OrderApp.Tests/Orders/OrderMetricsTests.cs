@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OrderApp.Orders;
+using OrderApp.Tests.Support;
+
+namespace OrderApp.Tests.Orders;
+
+public sealed class OrderMetricsTests(PostgresServer postgres)
+{
+    [Fact]
+    public async Task What_happened_is_counted_and_measured()
+    {
+        await using var host = await OrderServiceHost.StartAsync(postgres);
+        using var meters = new Measurements(host.Service.Services.GetRequiredService<IMeterFactory>());
+        using var watching = await Watching.StartAsync(host.Client);
+
+        var request = new Protos.CreateOrderRequest { Name = "Counted", RequestId = "counted" };
+        var order = (await host.Client.CreateOrderAsync(request)).Order;
+        await host.Client.CreateOrderAsync(request);
+        await host.Client.CreateOrderAsync(new() { Name = "Counted too" });
+        await host.Client.UpdateOrderAsync(new() { Uuid = order.Uuid, Name = "Changed" });
+        await host.Client.DeleteOrderAsync(new() { Uuid = order.Uuid });
+        await host.Client.DeleteOrderAsync(new() { Uuid = order.Uuid });
+        await watching.TakeAsync(4);
+
+        Assert.Equal(
+            (2, 1, 1, 1),
+            (meters.Sum("orders.created"), meters.Sum("orders.updated"), meters.Sum("orders.deleted"), meters.Sum("orders.replayed")));
+        Assert.Equal(6, meters.Sum("orders.batch.size"));
+        Assert.All(["orders.queue.wait", "orders.commit.time", "orders.events.lag"], name => Assert.InRange(meters.Sum(name), double.Epsilon, 60));
+        Assert.Equal((1, 0), (meters.Observe("orders.watchers"), meters.Observe("orders.queue.length")));
+    }
+
+    [Fact]
+    public async Task No_request_writes_to_the_log()
+    {
+        using var log = new CountingLog();
+        await using var service = TestService<OrderGrpcService>.Start(
+            services => services.AddSingleton<ILoggerProvider>(log), ("ConnectionStrings:orderdb", await postgres.CreateDatabaseAsync("orders")),
+            ("Logging:LogLevel:Default", "Information"), ("Logging:LogLevel:Microsoft.AspNetCore", "Warning"), ("Logging:LogLevel:Grpc", "Warning"));
+        var client = new Protos.OrderService.OrderServiceClient(service.Channel);
+        await Eventually.TrueAsync(() => Task.FromResult(log.Lines.Contains("Ready")), "the service tells that it is ready");
+        await client.CreateOrderAsync(new() { Name = "The first" });
+        log.Lines.Clear();
+
+        for (var number = 0; number < 20; number++)
+        {
+            var order = (await client.CreateOrderAsync(new() { Name = "Quiet", RequestId = $"key {number}" })).Order;
+            await client.ReadOrderAsync(new() { Uuid = order.Uuid });
+            await client.UpdateOrderAsync(new() { Uuid = order.Uuid, Name = "Quieter" });
+            await client.ListOrdersAsync(new() { Query = "quiet" });
+            await client.DeleteOrderAsync(new() { Uuid = order.Uuid });
+            await Refusal.OfAsync(client.CreateOrderAsync(new()));
+            await Refusal.OfAsync(client.ReadOrderAsync(new() { Uuid = order.Uuid }));
+        }
+
+        Assert.Empty(log.Lines);
+    }
+
+    /// <summary>Sums what the meter of one service measures; the tests beside it have meters of the same name.</summary>
+    private sealed class Measurements : IDisposable
+    {
+        private readonly MeterListener listener = new();
+        private readonly ConcurrentDictionary<string, double> sums = new();
+        private readonly ConcurrentDictionary<string, double> observed = new();
+
+        public Measurements(IMeterFactory factory)
+        {
+            listener.InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter.Scope == factory)
+                    self.EnableMeasurementEvents(instrument);
+            };
+            listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => Keep(instrument, value));
+            listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => Keep(instrument, value));
+            listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => Keep(instrument, value));
+            listener.Start();
+        }
+
+        public double Sum(string name) => sums.GetValueOrDefault(name);
+
+        public double Observe(string name)
+        {
+            observed.Clear();
+            listener.RecordObservableInstruments();
+            return observed[name];
+        }
+
+        public void Dispose() => listener.Dispose();
+
+        private void Keep(Instrument instrument, double value) =>
+            (instrument.IsObservable ? observed : sums).AddOrUpdate(instrument.Name, value, (_, sum) => sum + value);
+    }
+
+    /// <summary>Keeps each line that reaches the log at the levels of production.</summary>
+    private sealed class CountingLog : ILoggerProvider, ILogger
+    {
+        public ConcurrentQueue<string> Lines { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue(formatter(state, exception));
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry;
+using OpenTelemetry.Trace;
+using OrderApp.Orders;
+using OrderApp.Protos;
+using OrderApp.Tests.Support;
+using OrderApp.Users;
+
+namespace OrderApp.Tests.ServiceDefaults;
+
+public sealed class SpanTests
+{
+    [Fact]
+    public async Task The_span_of_a_call_has_the_name_attributes_and_status_of_the_conventions()
+    {
+        using var spans = new SpanLog();
+        await using var service = Start(spans);
+
+        await new UserService.UserServiceClient(service.Channel).GetUserAsync(new() { Username = "Alice" });
+        var span = await spans.FindAsync("userservice.UserService/GetUser");
+
+        Assert.Equal(ActivityKind.Server, span.Kind);
+        Assert.Equal(
+            ("grpc", "userservice.UserService", "GetUser", 0),
+            (span.GetTagItem("rpc.system"), span.GetTagItem("rpc.service"), span.GetTagItem("rpc.method"), span.GetTagItem("rpc.grpc.status_code")));
+        Assert.Equal(ActivityStatusCode.Unset, span.Status);
+    }
+
+    [Fact]
+    public async Task A_callers_own_mistake_is_no_error_of_the_servers_span()
+    {
+        using var spans = new SpanLog();
+        await using var service = Start(spans);
+
+        await Refusal.OfAsync(new UserService.UserServiceClient(service.Channel).GetUserAsync(new()));
+        var span = await spans.FindAsync("userservice.UserService/GetUser");
+
+        Assert.Equal((ActivityStatusCode.Unset, (int)Grpc.Core.StatusCode.InvalidArgument), (span.Status, span.GetTagItem("rpc.grpc.status_code")));
+    }
+
+    [Fact]
+    public async Task What_the_server_cannot_do_is_an_error_of_its_span()
+    {
+        using var spans = new SpanLog();
+        await using var service = TestService<OrderGrpcService>.Start(
+            Listening(spans), ("Telemetry:TraceRatio", "1"), ("ConnectionStrings:orderdb", "Host=127.0.0.1;Port=1;Database=orderdb"));
+        spans.Port = service.GrpcAddress.Port;
+
+        await Refusal.OfAsync(new OrderService.OrderServiceClient(service.Channel).ListOrdersAsync(new()));
+        var span = await spans.FindAsync("order.OrderService/ListOrders");
+
+        Assert.Equal((ActivityStatusCode.Error, "Unavailable"), (span.Status, span.StatusDescription));
+    }
+
+    [Fact]
+    public async Task Health_probes_leave_no_spans()
+    {
+        using var spans = new SpanLog();
+        await using var service = Start(spans);
+
+        await new Grpc.Health.V1.Health.HealthClient(service.Channel).CheckAsync(new());
+        using var probed = await service.Http.GetAsync(new Uri("/health", UriKind.Relative));
+        await new UserService.UserServiceClient(service.Channel).GetUserAsync(new() { Username = "the last" });
+        await spans.FindAsync("userservice.UserService/GetUser");
+
+        Assert.Equal("userservice.UserService/GetUser", Assert.Single(spans.OfServer).DisplayName);
+    }
+
+    private static TestService<UserGrpcService> Start(SpanLog spans)
+    {
+        var service = TestService<UserGrpcService>.Start(Listening(spans), ("Telemetry:TraceRatio", "1"));
+        spans.Port = service.GrpcAddress.Port;
+        return service;
+    }
+
+    private static Action<IServiceCollection> Listening(SpanLog spans) =>
+        services => services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddProcessor(spans));
+
+    /// <summary>Keeps the spans that one service exports; each service of this process hears the spans of all, so they are told apart by port.</summary>
+    private sealed class SpanLog : BaseProcessor<Activity>
+    {
+        public int Port { get; set; }
+
+        private readonly ConcurrentQueue<Activity> ended = [];
+
+        public IEnumerable<Activity> OfServer => ended.Where(span => span.Kind == ActivityKind.Server && span.GetTagItem("server.port") is int port && port == Port);
+
+        public override void OnEnd(Activity data) => ended.Enqueue(data);
+
+        public async Task<Activity> FindAsync(string name)
+        {
+            Activity? found = null;
+            await Eventually.TrueAsync(() => Task.FromResult((found = OfServer.FirstOrDefault(span => span.DisplayName == name)) is not null), $"the span {name} ended");
+            return found!;
+        }
+    }
+}
