@@ -55,7 +55,7 @@ public sealed class ClosingTests
     }
 
     // As `./run` starts it; the program script gives it a terminal of its own. A test run in the background ignores the signal of Ctrl+C, and what it
-    // starts would too.
+    // starts would too. The exec leaves no shell between them: one would die of the signal and hide the shop's own exit code.
     private static Process StartInTerminal(string mark, PostgresDataDirectory data)
     {
         string[] options =
@@ -64,7 +64,7 @@ public sealed class ClosingTests
             $"--Postgres:DataDirectory={data.Root}", "--Postgres:Container=false",
         ];
         var start = new ProcessStartInfo(
-            "script", ["-qefc", $"env --default-signal=INT dotnet run --no-build -c {Configuration} --project OrderApp.AppHost --launch-profile http -- {string.Join(' ', options)}", "/dev/null"])
+            "script", ["-qefc", $"exec env --default-signal=INT dotnet run --no-build -c {Configuration} --project OrderApp.AppHost --launch-profile http -- {string.Join(' ', options)}", "/dev/null"])
         {
             WorkingDirectory = Clone.OfThisProgram().Root,
             RedirectStandardInput = true,

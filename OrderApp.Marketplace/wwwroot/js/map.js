@@ -93,6 +93,12 @@ async function measure() {
     .replace("{0}", summary.pointCount).replace("{1}", summary.featureCount).replace("{2}", kilometres);
 }
 
+function follow(event) {
+  const to = at(event);
+  drag.moved ||= Math.hypot(to.x - drag.from.x, to.y - drag.from.y) > view.width / 200;
+  return to;
+}
+
 map.addEventListener("wheel", event => {
   event.preventDefault();
   zoom(event.deltaY > 0 ? 1.2 : 1 / 1.2, at(event));
@@ -104,14 +110,14 @@ map.addEventListener("pointerdown", event => {
 });
 map.addEventListener("pointermove", event => {
   if (!drag) return;
-  const to = at(event);
-  drag.moved ||= Math.hypot(to.x - drag.from.x, to.y - drag.from.y) > view.width / 200;
+  const to = follow(event);
   if (drag.picking) frame(drag.from, to);
   else if (drag.moved) show({ ...view, x: view.x + drag.from.x - to.x, y: view.y + drag.from.y - to.y });
 });
 map.addEventListener("pointerup", event => {
   if (!drag) return;
-  if (drag.picking && drag.moved) ask(drag.from, at(event));
+  const to = follow(event);
+  if (drag.picking && drag.moved) ask(drag.from, to);
   else if (!drag.moved && drag.key) toggle(drag.key);
   drag = null;
 });
