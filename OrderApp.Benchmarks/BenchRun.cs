@@ -1,5 +1,9 @@
 using System.Diagnostics;
+using System.Net.Sockets;
+using Grpc.Core;
+using Npgsql;
 using OrderApp.AppHost.LocalPostgres;
+using OrderApp.Benchmarks.Http2;
 using OrderApp.Benchmarks.Load;
 using OrderApp.Benchmarks.Machine;
 using OrderApp.Benchmarks.Options;
@@ -47,12 +51,26 @@ internal sealed class BenchRun(BenchOptions options, string command, TextWriter 
             foreach (var scenario in scenarios)
             {
                 await progress.BeginAsync(scenario, repetition);
-                var run = await scenario.MeasureAsync(stage, cancellationToken);
+                var run = await MeasureAsync(stage, scenario, cancellationToken);
                 runs[scenario.Name].Add(run);
                 await progress.EndAsync(run);
             }
         }
         return runs;
+    }
+
+    // One scenario that cannot be measured does not cost the others their figures.
+    private static async Task<Measurement> MeasureAsync(Stage stage, Scenario scenario, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await scenario.MeasureAsync(stage, cancellationToken);
+        }
+        catch (Exception failure) when (failure is IOException or InvalidOperationException or NpgsqlException or RpcException or HttpRequestException
+            or SocketException or Http2Exception or TimeoutException)
+        {
+            return Measurement.Failed(failure.Message.ReplaceLineEndings(" "));
+        }
     }
 
     private async Task<IShop> OpenShopAsync(CancellationToken cancellationToken)
@@ -78,10 +96,8 @@ internal sealed class BenchRun(BenchOptions options, string command, TextWriter 
         if (h2load is null)
             await output.WriteLineAsync($"h2load is not here (Debian: apt-get install {H2Load.Package}): its scenarios are left out.");
         var pgbench = shop.Database is { } database ? await PgBench.FindAsync(database, cancellationToken) : null;
-        if (pgbench is not null)
-            await pgbench.PrepareAsync(cancellationToken);
-        else if (shop.Database is not null)
-            await output.WriteLineAsync("pgbench is not here (it comes with PostgreSQL's server package): its yardstick is left out.");
+        if (pgbench is null && shop.Database is not null)
+            await output.WriteLineAsync("pgbench is not here (it comes with PostgreSQL's server package): its yardsticks are left out.");
         return new(options, shop, h2load is null ? null : new(h2load), pgbench);
     }
 }

@@ -10,18 +10,18 @@ internal sealed class GrpcDriver : IStreamEvents, IDisposable
 {
     private readonly Dictionary<int, long> intendedByStream = [];
     private readonly Http2Connection connection;
-    private readonly Func<byte[]> nextBody;
+    private readonly GrpcLoad load;
     private readonly IPace pace;
     private readonly byte[] headers;
     private readonly int streams;
     private byte[]? heldBody;
     private long now;
 
-    public GrpcDriver(GrpcLoad load, IPace pace, LoadTally tally, Func<byte[]> nextBody)
+    public GrpcDriver(GrpcLoad load, Uri address, IPace pace, LoadTally tally)
     {
-        (this.pace, this.nextBody, Tally) = (pace, nextBody, tally);
-        headers = Hpack.GrpcRequest(load.Address.Authority, load.Path);
-        connection = new(load.Address, this);
+        (this.load, this.pace, Tally) = (load, pace, tally);
+        headers = Hpack.GrpcRequest(address.Authority, load.Path);
+        connection = new(address, this);
         streams = Math.Min(load.Streams, connection.MaxStreams);
     }
 
@@ -69,7 +69,7 @@ internal sealed class GrpcDriver : IStreamEvents, IDisposable
         now = Stopwatch.GetTimestamp();
         while (intendedByStream.Count < streams)
         {
-            heldBody ??= nextBody();
+            heldBody ??= load.NextBody();
             if (!connection.CanSend(heldBody.Length) || !pace.TryTake(now, out var intended))
                 return;
             intendedByStream.Add(connection.Start(headers, heldBody), intended);

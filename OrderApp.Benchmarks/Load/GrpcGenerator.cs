@@ -10,22 +10,35 @@ internal static class GrpcGenerator
     /// <param name="cancellationToken">Gives up waiting; the calls under way go on to their end.</param>
     public static async Task<LoadResult> RunAsync(GrpcLoad load, MeterSet meters, CancellationToken cancellationToken)
     {
-        var window = LoadWindow.StartingNow(load.WarmUp, load.Duration);
-        var number = -1L;
+        var warmUp = load.WarmUp.Calls > 0 ? await WarmAsync(load, cancellationToken) : null;
+
+        var window = LoadWindow.StartingNow(load.WarmUp.RunUp, load.Duration);
+        var running = DriveAsync(load, window, connection => PaceOf(load, window, connection), cancellationToken);
+        await meters.MeasureAsync(load.WarmUp.RunUp, load.Duration, cancellationToken);
+        return LoadResult.Of(await running, warmUp, window, meters.GeneratorCores);
+    }
+
+    private static Task<LoadTally> WarmAsync(GrpcLoad load, CancellationToken cancellationToken)
+    {
+        var window = LoadWindow.StartingNow(load.WarmUp.AtMost, TimeSpan.Zero);
+        var budget = new CallBudget(load.WarmUp.Calls);
+        return DriveAsync(load, window, _ => new CountedPace(window, budget), cancellationToken);
+    }
+
+    private static async Task<LoadTally> DriveAsync(GrpcLoad load, LoadWindow window, Func<int, IPace> paceOf, CancellationToken cancellationToken)
+    {
         var drivers = new List<GrpcDriver>();
         try
         {
             for (var i = 0; i < load.Connections; i++)
-                drivers.Add(new(load, PaceOf(load, window, i), new(window), () => load.Body(Interlocked.Increment(ref number))));
-
-            var running = drivers.Select(driver => Task.Factory.StartNew(driver.Run, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
-            await meters.MeasureAsync(load.WarmUp, load.Duration, cancellationToken);
-            await Task.WhenAll(running).WaitAsync(cancellationToken);
+                drivers.Add(new(load, load.AddressOf(i), paceOf(i), new(window)));
+            await Task.WhenAll(drivers.Select(driver => Task.Factory.StartNew(driver.Run, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)))
+                .WaitAsync(cancellationToken);
 
             var total = new LoadTally(window);
             foreach (var driver in drivers)
                 total.Add(driver.Tally);
-            return LoadResult.Of(total, window, meters.GeneratorCores);
+            return total;
         }
         finally
         {

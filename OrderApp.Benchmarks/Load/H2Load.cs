@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using OrderApp.Benchmarks.Machine;
 
@@ -11,19 +12,16 @@ internal sealed class H2Load(Tool tool)
 {
     public const string Package = "nghttp2-client";
 
-    /// <summary>A load of so many calls, first a tenth of a second or more to warm up and to learn the rate. Every call is answered before it ends.</summary>
+    /// <summary>The warm-up, which tells the rate too, then the measured run. Every call is answered before it ends.</summary>
     public async Task<LoadResult> RunAsync(GrpcLoad load, MeterSet meters, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("orderapp-h2load-");
         try
         {
             var body = Path.Combine(folder.FullName, "body");
-            await File.WriteAllBytesAsync(body, load.Body(0), cancellationToken);
+            await File.WriteAllBytesAsync(body, load.NextBody(), cancellationToken);
 
-            const int pilotCalls = 20_000;
-            var (pilot, _, _) = await RunAsync(load, body, pilotCalls, log: null, cancellationToken);
-            var warmCalls = (long)(pilot.PerSecond * load.WarmUp.TotalSeconds);
-            var (warm, _, _) = warmCalls > 0 ? await RunAsync(load, body, warmCalls, log: null, cancellationToken) : (pilot, default, default);
+            var warm = await WarmAsync(load, body, cancellationToken);
 
             var log = Path.Combine(folder.FullName, "log");
             var calls = Math.Max(1, (long)(warm.PerSecond * load.Duration.TotalSeconds));
@@ -35,15 +33,35 @@ internal sealed class H2Load(Tool tool)
             return new()
             {
                 PerSecond = run.PerSecond,
-                Acknowledged = pilot.Succeeded + (warmCalls > 0 ? warm.Succeeded : 0) + run.Succeeded,
+                Acknowledged = warm.Succeeded + run.Succeeded,
+                WarmUpCalls = warm.Succeeded,
                 Latency = latency!,
                 GeneratorCores = cores,
-                Errors = run.Failed > 0 ? new Dictionary<string, long> { ["HTTP failures"] = run.Failed } : [],
+                Errors = warm.Failed + run.Failed is > 0 and var failed ? new Dictionary<string, long> { ["HTTP failures"] = failed } : [],
             };
         }
         finally
         {
             folder.Delete(recursive: true);
+        }
+    }
+
+    // It takes a number of calls, not a time: about a second's worth each, by the rate of the one before, and the run-up for the last.
+    private async Task<H2LoadOutput> WarmAsync(GrpcLoad load, string body, CancellationToken cancellationToken)
+    {
+        const int least = 2000;
+        var warmUp = load.WarmUp;
+        var waited = Stopwatch.StartNew();
+        var (sum, _, _) = await RunAsync(load, body, least, log: null, cancellationToken);
+        while (sum.Succeeded < warmUp.Calls && waited.Elapsed < warmUp.AtMost)
+            await MoreAsync(Math.Min((long)sum.PerSecond, warmUp.Calls - sum.Succeeded));
+        await MoreAsync((long)(sum.PerSecond * warmUp.RunUp.TotalSeconds));
+        return sum;
+
+        async Task MoreAsync(long calls)
+        {
+            var (more, _, _) = await RunAsync(load, body, Math.Max(least, calls), log: null, cancellationToken);
+            sum = more with { Succeeded = sum.Succeeded + more.Succeeded, Failed = sum.Failed + more.Failed };
         }
     }
 
@@ -57,7 +75,7 @@ internal sealed class H2Load(Tool tool)
             "-m", load.Streams.ToString(CultureInfo.InvariantCulture),
             "-d", body, "-H", "te: trailers", "-H", "content-type: application/grpc",
             .. log is null ? Array.Empty<string>() : [$"--log-file={log}"],
-            new Uri(load.Address, load.Path).ToString(),
+            new Uri(load.AddressOf(0), load.Path).ToString(),
         ];
         var result = await tool.RunAsync(arguments, cancellationToken);
         var output = H2LoadOutput.Parse(result.Output)

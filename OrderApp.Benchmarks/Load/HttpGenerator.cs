@@ -1,48 +1,51 @@
 using System.Diagnostics;
-using System.Globalization;
 using OrderApp.Benchmarks.Machine;
 
 namespace OrderApp.Benchmarks.Load;
 
-/// <summary>Load for pages and JSON by the platform's own client over HTTP/1.1, in a closed loop. It costs more than the gRPC generator.</summary>
-internal static class HttpGenerator
+/// <summary>Load for pages and JSON in a closed loop. It costs more than the gRPC generator.</summary>
+internal sealed class HttpGenerator(Uri address, int inFlight, WarmUp warmUp, TimeSpan duration, MeterSet meters) : IDisposable
 {
-    public static async Task<LoadResult> RunAsync(
-        Uri address, HttpCall call, int inFlight, TimeSpan warmUp, TimeSpan duration, MeterSet meters, CancellationToken cancellationToken)
-    {
-        using var handler = new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null };
-        using var http = new HttpClient(handler) { BaseAddress = address };
-        var window = LoadWindow.StartingNow(warmUp, duration);
-        var number = -1L;
-        var callers = Enumerable.Range(0, inFlight).Select(_ => Task.Run(() => CallAsync(http, call, () => Interlocked.Increment(ref number), window), cancellationToken)).ToArray();
-        await meters.MeasureAsync(warmUp, duration, cancellationToken);
+    private readonly HttpClient http = HttpSender.Connect(address);
+    private long number = -1;
 
-        var total = new LoadTally(window);
-        foreach (var tally in await Task.WhenAll(callers))
-            total.Add(tally);
-        return LoadResult.Of(total, window, meters.GeneratorCores);
+    public async Task<LoadResult> CallAsync(HttpCall call, CancellationToken cancellationToken)
+    {
+        const string step = "call";
+        var (result, _) = await VisitAsync((http, number, tally) => HttpSender.SendAsync(http, call(number), tally.Of(step)), cancellationToken);
+        return result;
     }
 
-    private static async Task<LoadTally> CallAsync(HttpClient http, HttpCall call, Func<long> next, LoadWindow window)
+    /// <summary>Answers what became of all calls, and of each step's.</summary>
+    public async Task<(LoadResult Result, IReadOnlyDictionary<string, LoadResult> Steps)> VisitAsync(HttpVisit visit, CancellationToken cancellationToken)
     {
-        var tally = new LoadTally(window);
-        var pace = new ClosedPace(window);
-        while (pace.TryTake(Stopwatch.GetTimestamp(), out var intended))
-        {
-            try
-            {
-                using var request = call(next());
-                using var answer = await http.SendAsync(request);
-                if (answer.IsSuccessStatusCode)
-                    tally.Succeeded(intended, Stopwatch.GetTimestamp());
-                else
-                    tally.Failed(string.Create(CultureInfo.InvariantCulture, $"HTTP {(int)answer.StatusCode} {answer.StatusCode}"));
-            }
-            catch (HttpRequestException lost)
-            {
-                tally.Failed($"connection lost: {lost.HttpRequestError}");
-            }
-        }
+        var before = LoadWindow.StartingNow(warmUp.AtMost, TimeSpan.Zero);
+        var warm = await DriveAsync(visit, new CountedPace(before, new(warmUp.Calls)), before, cancellationToken);
+
+        var window = LoadWindow.StartingNow(warmUp.RunUp, duration);
+        var running = DriveAsync(visit, new ClosedPace(window), window, cancellationToken);
+        await meters.MeasureAsync(warmUp.RunUp, duration, cancellationToken);
+        var measured = await running;
+        return (
+            LoadResult.Of(measured.Total(), warm.Total(), window, meters.GeneratorCores),
+            measured.Steps.ToDictionary(step => step, step => LoadResult.Of(measured.Of(step), warm.Of(step), window, meters.GeneratorCores)));
+    }
+
+    public void Dispose() => http.Dispose();
+
+    private async Task<StepTally> DriveAsync(HttpVisit visit, IPace pace, LoadWindow window, CancellationToken cancellationToken)
+    {
+        var visitors = Enumerable.Range(0, inFlight).Select(_ => Task.Run(() => KeepVisitingAsync(visit, pace, new(window)), cancellationToken));
+        var total = new StepTally(window);
+        foreach (var tally in await Task.WhenAll(visitors).WaitAsync(cancellationToken))
+            total.Add(tally);
+        return total;
+    }
+
+    private async Task<StepTally> KeepVisitingAsync(HttpVisit visit, IPace pace, StepTally tally)
+    {
+        while (pace.TryTake(Stopwatch.GetTimestamp(), out _))
+            await visit(http, Interlocked.Increment(ref number), tally);
         return tally;
     }
 }

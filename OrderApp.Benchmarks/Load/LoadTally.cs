@@ -12,6 +12,9 @@ internal sealed class LoadTally(LoadWindow window)
     /// <summary>Calls that ended well, those outside the window too.</summary>
     public long Acknowledged { get; private set; }
 
+    /// <summary>Calls that ended well before the window began.</summary>
+    public long BeforeWindow { get; private set; }
+
     /// <summary>Calls that ended well within the window.</summary>
     public long Measured { get; private set; }
 
@@ -23,7 +26,9 @@ internal sealed class LoadTally(LoadWindow window)
     public void Succeeded(long intended, long ended)
     {
         Acknowledged++;
-        if (window.Holds(ended))
+        if (ended < window.Measure)
+            BeforeWindow++;
+        else if (window.Holds(ended))
             Measured++;
         if (window.Holds(intended))
             Latencies.Record(Stopwatch.GetElapsedTime(intended, ended));
@@ -34,6 +39,7 @@ internal sealed class LoadTally(LoadWindow window)
     public void Add(LoadTally other)
     {
         Acknowledged += other.Acknowledged;
+        BeforeWindow += other.BeforeWindow;
         Measured += other.Measured;
         Latencies.Add(other.Latencies);
         foreach (var (code, count) in other.Errors)

@@ -25,6 +25,9 @@ internal sealed class WatchConnection : IStreamEvents, IDisposable
         connection.Flush();
     }
 
+    /// <summary>Changes that were made before this moment (UTC) are not among the lags.</summary>
+    public DateTime LagsFrom { get; set; }
+
     /// <summary>Ends when nothing that is changed from now on escapes any watcher here.</summary>
     public Task AllOpened => opened.Task;
 
@@ -60,7 +63,7 @@ internal sealed class WatchConnection : IStreamEvents, IDisposable
         watcher.Messages.Read(bytes, message =>
         {
             Interlocked.Increment(ref watcher.Events);
-            if (EventTime.Read(message) is { } time)
+            if (EventTime.Read(message) is { } time && time >= LagsFrom)
                 Lags.Record(now - time);
         });
     }

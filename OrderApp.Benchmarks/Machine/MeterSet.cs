@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace OrderApp.Benchmarks.Machine;
 
-/// <summary>How busy the generator, the service and the database are while a load is measured.</summary>
-internal sealed class MeterSet(int? service, int? database)
+/// <summary>How busy the generator, the services and the database are while a load is measured.</summary>
+internal sealed class MeterSet(IReadOnlyList<int> services, int? database)
 {
-    private readonly ProcessClock? service = service is { } id ? new(id) : null;
+    private readonly List<ProcessClock> services = [.. services.Select(id => new ProcessClock(id))];
     private readonly ProcessClock? database = database is { } id ? new(id) : null;
 
     /// <summary>Cores kept busy, on average over the window.</summary>
@@ -15,7 +15,7 @@ internal sealed class MeterSet(int? service, int? database)
 
     public double? DatabaseCores { get; private set; }
 
-    /// <summary>The service's resident memory at the window's end, in MiB.</summary>
+    /// <summary>The services' resident memory at the window's end, in MiB.</summary>
     public double? ServiceMiB { get; private set; }
 
     public async Task MeasureAsync(TimeSpan after, TimeSpan duration, CancellationToken cancellationToken)
@@ -30,12 +30,13 @@ internal sealed class MeterSet(int? service, int? database)
         GeneratorCores = (selfEnd - self) / elapsed;
         ServiceCores = (serviceEnd - serviceTime) / elapsed;
         DatabaseCores = (databaseEnd - databaseTime) / elapsed;
-        ServiceMiB = service?.ResidentMiB();
+        ServiceMiB = services.Count > 0 ? services.Sum(service => service.ResidentMiB()) : null;
     }
 
     private (TimeSpan Self, TimeSpan? Service, TimeSpan? Database) Read()
     {
         using var self = Process.GetCurrentProcess();
-        return (self.TotalProcessorTime, service?.ProcessorTime(), database?.ProcessorTime());
+        TimeSpan? all = services.Count > 0 ? services.Aggregate(TimeSpan.Zero, (sum, service) => sum + service.ProcessorTime()) : null;
+        return (self.TotalProcessorTime, all, database?.ProcessorTime());
     }
 }

@@ -14,7 +14,8 @@ internal static class BenchArguments
           --scenario TEXT      only scenarios whose name contains TEXT; may be given several times, or parted by commas
           --list               name the scenarios
           --duration SECONDS   how long each run is measured (default 3, quick 1)
-          --warm-up SECONDS    load before the first measurement of each method (default 8, quick 1.5); a tenth of it before further ones
+          --warm-up-calls N    calls before the first measurement of each method, fewer where they are slow (default 300000)
+          --warm-up SECONDS    how long they may take (default 10, quick 1)
           --repetitions N      default 3, quick 1
           --connections N      connections of the scenarios that do not name their own (default 4)
           --streams N          calls in flight on each connection (default 32)
@@ -40,7 +41,7 @@ internal static class BenchArguments
                 case "--scenario":
                     filters.AddRange(Value(arguments, ref i).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
                     break;
-                case "--duration" or "--warm-up" or "--repetitions" or "--connections" or "--streams" or "--rate"
+                case "--duration" or "--warm-up" or "--repetitions" or "--connections" or "--streams" or "--rate" or "--warm-up-calls"
                     or "--address" or "--web" or "--otlp" or "--output":
                     given[arguments[i]] = Value(arguments, ref i);
                     break;
@@ -50,15 +51,14 @@ internal static class BenchArguments
         }
 
         var quick = given.ContainsKey("--quick");
-        var firstWarmUp = Seconds(given, "--warm-up", quick ? 1.5 : 8, least: 0);
         return new()
         {
             Quick = quick,
             Micro = given.ContainsKey("--micro"),
             List = given.ContainsKey("--list"),
             Duration = Seconds(given, "--duration", quick ? 1 : 3, least: 0.1),
-            WarmUp = firstWarmUp / 10,
-            FirstWarmUp = firstWarmUp,
+            WarmUpCalls = Number(given, "--warm-up-calls", 300_000),
+            WarmUp = Seconds(given, "--warm-up", quick ? 1 : 10, least: 0),
             Repetitions = Number(given, "--repetitions", quick ? 1 : 3),
             Connections = Number(given, "--connections", 4),
             Streams = Number(given, "--streams", 32),

@@ -8,10 +8,14 @@ internal sealed record BenchOptions
     /// <summary>How long each run is measured, after its warm-up.</summary>
     public TimeSpan Duration { get; init; }
 
+    /// <summary>Calls that go before the first measurement of a method, when the service has yet to be compiled.</summary>
+    public long WarmUpCalls { get; init; }
+
+    /// <summary>How long they may take.</summary>
     public TimeSpan WarmUp { get; init; }
 
-    /// <summary>The warm-up of the first load on a method, when the service has yet to be compiled.</summary>
-    public TimeSpan FirstWarmUp { get; init; }
+    /// <summary>How long each load runs before its measured window begins.</summary>
+    public TimeSpan RunUp => Duration / 8;
 
     public int Repetitions { get; init; }
 

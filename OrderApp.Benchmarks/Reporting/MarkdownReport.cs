@@ -16,10 +16,14 @@ internal static class MarkdownReport
             """
             Services, database and load generator share the machine's cores. Rates and latencies are medians of the repetitions, the
             spread is the slowest and the fastest of them. Latency is counted from the moment a call was to start. The columns service,
-            database and generator tell how many cores each kept busy; MiB is the service's resident memory. "Against" divides the rate by
-            another scenario's of the same run.
+            database and generator tell how many cores each kept busy; MiB is the services' resident memory. "Warm-up calls" had been answered
+            before the first measured window began, since the service was started. "Against" divides the rate by another scenario's of the same run.
             """).AppendLine();
 
+        text.AppendLine("## In short").AppendLine();
+        foreach (var line in ShortTable.Lines(report))
+            text.AppendLine(line);
+        text.AppendLine().AppendLine("## Everything").AppendLine();
         AppendRow(text, ResultTable.Header);
         AppendRow(text, ResultTable.Header.Select((_, column) => column is 0 || column == ResultTable.Header.Count - 1 ? "---" : "--:"));
         foreach (var result in report.Results)

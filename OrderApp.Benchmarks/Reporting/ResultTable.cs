@@ -4,7 +4,7 @@ namespace OrderApp.Benchmarks.Reporting;
 internal static class ResultTable
 {
     public static IReadOnlyList<string> Header { get; } =
-        ["scenario", "per s", "spread", "p50 ms", "p90", "p99", "p99.9", "max", "service", "database", "generator", "MiB", "against"];
+        ["scenario", "per s", "spread", "p50 ms", "p90", "p99", "p99.9", "max", "service", "database", "generator", "MiB", "warm-up calls", "against"];
 
     public static IReadOnlyList<string> Row(ScenarioResult result) => result.IsVoid
         ? [result.Name, "void", .. Enumerable.Repeat("", Header.Count - 2)]
@@ -22,6 +22,7 @@ internal static class ResultTable
             Figures.Cores(result.DatabaseCores),
             Figures.Cores(result.GeneratorCores),
             Figures.Whole(result.ServiceMiB),
+            Figures.Whole(result.WarmUpCalls),
             string.Join(", ", result.Ratios.Select(ratio => $"{Figures.Ratio(ratio.Value)} {ratio.Key}")),
         ];
 

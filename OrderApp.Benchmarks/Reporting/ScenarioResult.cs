@@ -29,6 +29,9 @@ internal sealed record ScenarioResult(string Name, string Title, IReadOnlyList<s
 
     public double? ServiceMiB => Runs.Max(run => run.ServiceMiB);
 
+    /// <summary>Calls that had been answered at the least before a run was measured.</summary>
+    public long? WarmUpCalls => Counting.Min(run => run.WarmUpCalls);
+
     /// <summary>This scenario's rate divided by each yardstick's.</summary>
     public required IReadOnlyDictionary<string, double> Ratios { get; init; }
 

@@ -5,8 +5,11 @@ namespace OrderApp.Benchmarks.Scenarios;
 /// <summary>Every scenario there is, yardsticks first.</summary>
 internal static class Catalogue
 {
-    public static IReadOnlyList<Scenario> All { get; } = [.. PgBenchScenario.All, .. OrderScenarios.All, .. ListScenarios.All, .. WatchScenario.All, .. RouteScenarios.All,
-        .. FrontDoorScenarios.All, .. WebScenario.All];
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        .. PgBenchScenario.All, .. OrderScenarios.All, .. ReplicaScenarios.All, .. ListScenario.All, .. WatchScenario.All,
+        .. RouteScenarios.All, .. FrontDoorScenarios.All, .. WebScenario.All, .. VisitScenario.All,
+    ];
 
     /// <summary>The scenarios with these names in them, and the yardsticks they are measured against.</summary>
     public static IReadOnlyList<Scenario> Chosen(Options.BenchOptions options)

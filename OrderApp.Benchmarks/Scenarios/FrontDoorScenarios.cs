@@ -11,7 +11,10 @@ internal static class FrontDoorScenarios
             {
                 Name = $"door-{direct.Name}",
                 Title = $"{direct.Title}, through the front door",
-                Target = (stage, cancellationToken) => stage.Shop.MarketplaceAsync(cancellationToken),
+                Target = (stage, cancellationToken) => stage.Shop.FrontDoorAsync(cancellationToken),
+                // A deployed shop has been called through it all along.
+                NeedsOwnShop = true,
+                WarmUpShare = 0.3,
                 Yardsticks = [direct.Name],
                 IsQuick = direct.Name is "create-128",
             }),

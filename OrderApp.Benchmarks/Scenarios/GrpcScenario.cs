@@ -22,6 +22,9 @@ internal record GrpcScenario(string Name, string Title, string Path) : Scenario(
     /// <summary>h2load is the client instead of our own.</summary>
     public bool ByH2Load { get; init; }
 
+    /// <summary>The part of the usual warm-up calls that it takes: less where calls are slow.</summary>
+    public double WarmUpShare { get; init; } = 1;
+
     public bool NeedsOwnShop { get; init; }
 
     public override bool Fits(Stage stage) =>
@@ -36,18 +39,18 @@ internal record GrpcScenario(string Name, string Title, string Path) : Scenario(
     protected async Task<(Measurement Measurement, long Acknowledged)> LoadAsync(Stage stage, Target target, CancellationToken cancellationToken)
     {
         var options = stage.Options;
-        var load = new GrpcLoad(target.Grpc!, Path, await Bodies(stage, cancellationToken))
+        var load = new GrpcLoad(target.Replicas, Path, await Bodies(stage, cancellationToken))
         {
             Connections = Connections ?? options.Connections,
             Streams = Streams ?? options.Streams,
             PerSecond = IsOpenLoop ? options.Rate : null,
-            WarmUp = stage.WarmUp(target, Path),
+            WarmUp = stage.WarmUp(target, Path, WarmUpShare),
             Duration = options.Duration,
         };
         var meters = stage.Meters(target);
         var result = ByH2Load
             ? await stage.H2Load!.RunAsync(load, meters, cancellationToken)
             : await GrpcGenerator.RunAsync(load, meters, cancellationToken);
-        return (Measurement.Of(result, meters), result.Acknowledged);
+        return (Measurement.Of(result, meters, stage.Called(target, Path, result)), result.Acknowledged);
     }
 }

@@ -21,12 +21,18 @@ internal sealed record Measurement
 
     public double? ServiceMiB { get; init; }
 
+    /// <summary>Calls of this kind that had been answered before the measured window began, since the service was started.</summary>
+    public long? WarmUpCalls { get; init; }
+
     /// <summary>Why this run counts for nothing; null when it counts.</summary>
     public string? Void { get; init; }
 
     public string? Note { get; init; }
 
-    public static Measurement Of(LoadResult result, MeterSet meters) => new()
+    /// <summary>A run that could not be made.</summary>
+    public static Measurement Failed(string reason) => new() { PerSecond = 0, Void = reason };
+
+    public static Measurement Of(LoadResult result, MeterSet meters, long warmUpCalls) => new()
     {
         PerSecond = result.PerSecond,
         Latency = result.Latency,
@@ -35,6 +41,7 @@ internal sealed record Measurement
         ServiceCores = meters.ServiceCores,
         DatabaseCores = meters.DatabaseCores,
         ServiceMiB = meters.ServiceMiB,
+        WarmUpCalls = warmUpCalls,
         Void = result.Latency.Max > 0 ? null : "no call ended well",
     };
 }

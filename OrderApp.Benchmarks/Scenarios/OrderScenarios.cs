@@ -20,8 +20,9 @@ internal static class OrderScenarios
             Read(crowd.Connections, crowd.Streams),
         }.Select(scenario => scenario with { IsQuick = crowd.Connections * crowd.Streams is 1 or 128 })),
         Floor(4, 32) with { Name = "floor-h2load", Title = "gRPC floor, 128 in flight, h2load", ByH2Load = true },
-        Create(4, 32) with { Name = "create-h2load", Title = "CreateOrder, 128 in flight, h2load", ByH2Load = true, Yardsticks = ["floor-h2load", PgBenchScenario.Best, "naive-h2load"] },
+        Create(4, 32) with { Name = "create-h2load", Title = "CreateOrder, 128 in flight, h2load", ByH2Load = true, Yardsticks = ["floor-h2load", PgBenchScenario.Best, PgBenchScenario.Batch, "naive-h2load"] },
         Naive(4, 32) with { Name = "naive-h2load", Title = "One INSERT per call, 128 in flight, h2load", ByH2Load = true, Yardsticks = ["floor-h2load"] },
+        Read(4, 32) with { Name = "read-h2load", Title = "ReadOrder, the same among 100,000, 128 in flight, h2load", ByH2Load = true, Yardsticks = ["floor-h2load"] },
         Create(4, 32) with { Name = "create-open", Title = "CreateOrder, arriving at a fixed rate", IsOpenLoop = true, Yardsticks = [] },
     ];
 
@@ -34,7 +35,7 @@ internal static class OrderScenarios
             Streams = streams,
         };
 
-    private static CreateScenario Create(int connections, int streams) =>
+    public static CreateScenario Create(int connections, int streams) =>
         new($"create-{connections * streams}", $"CreateOrder, {InFlight(connections, streams)}")
         {
             Target = OrdersAsync,
@@ -42,7 +43,7 @@ internal static class OrderScenarios
             Bodies = (_, _) => Task.FromResult(Bodies.Create),
             Connections = connections,
             Streams = streams,
-            Yardsticks = [$"floor-{connections * streams}", connections * streams == 1 ? PgBenchScenario.Lone : PgBenchScenario.Best, $"naive-{connections * streams}"],
+            Yardsticks = [$"floor-{connections * streams}", .. PgBench(connections * streams), $"naive-{connections * streams}"],
         };
 
     private static CreateScenario Keyed(int connections, int streams) => Create(connections, streams) with
@@ -59,21 +60,25 @@ internal static class OrderScenarios
         Target = (stage, cancellationToken) => stage.OwnShop.NaiveAsync(cancellationToken),
         Stored = StoredOrders.Naive,
         NeedsOwnShop = true,
-        Yardsticks = [],
+        WarmUpShare = 0.3,
+        Yardsticks = PgBench(connections * streams)[..1],
     };
 
     private static GrpcScenario Read(int connections, int streams) =>
         new($"read-{connections * streams}", $"ReadOrder, random among 100,000, {InFlight(connections, streams)}", "/order.OrderService/ReadOrder")
         {
             Target = OrdersAsync,
-            Bodies = Reads.BodiesAsync,
+            Bodies = (stage, cancellationToken) => Reads.BodiesAsync(stage, StoredOrders.Service, cancellationToken),
             Connections = connections,
             Streams = streams,
             Yardsticks = [$"floor-{connections * streams}"],
         };
 
+    // One caller makes batches of one.
+    private static string[] PgBench(int inFlight) => inFlight == 1 ? [PgBenchScenario.Lone] : [PgBenchScenario.Best, PgBenchScenario.Batch];
+
     private static Task<Target> OrdersAsync(Stage stage, CancellationToken cancellationToken) => stage.Shop.OrdersAsync(cancellationToken);
 
-    private static string InFlight(int connections, int streams) =>
+    public static string InFlight(int connections, int streams) =>
         connections * streams == 1 ? "one after another" : string.Create(CultureInfo.InvariantCulture, $"{connections * streams} in flight");
 }

@@ -1,3 +1,6 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using Grpc.Net.Client;
 using OrderApp.Benchmarks.Shop;
 using OrderApp.Protos;
 
@@ -7,28 +10,37 @@ namespace OrderApp.Benchmarks.Scenarios;
 internal static class Reads
 {
     private const int Orders = 100_000;
-    private static readonly StoredOrders Stored = StoredOrders.Service;
+    private const int PageSize = 1000;
 
-    public static async Task<Func<long, byte[]>> BodiesAsync(Stage stage, CancellationToken cancellationToken) =>
-        Bodies.Read(await IdsAsync(stage, cancellationToken));
+    public static async Task<Func<long, byte[]>> BodiesAsync(Stage stage, StoredOrders stored, CancellationToken cancellationToken) =>
+        Bodies.Read(await IdsAsync(stage, stored, cancellationToken));
 
-    public static async Task<IReadOnlyList<Guid>> IdsAsync(Stage stage, CancellationToken cancellationToken) =>
-        stage.Shop.Database is { } database ? await MakeAsync(database, cancellationToken) : await FindAsync(stage, cancellationToken);
-
-    private static async Task<IReadOnlyList<Guid>> MakeAsync(OwnDatabase database, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Guid>> IdsAsync(Stage stage, StoredOrders stored, CancellationToken cancellationToken)
     {
-        await Stored.EmptyAsync(database, cancellationToken);
-        await OrderFilling.FillAsync(database, Stored.Database, Orders, cancellationToken);
-        return await database.AskAsync<Guid[]>(Stored.Database, "SELECT array_agg(id ORDER BY random()) FROM orders", cancellationToken);
+        var ids = stage.Shop.Database is { } database ? await MakeAsync(database, stored, cancellationToken)
+            : stage.Options.Address is { } address ? await AskAsync(address, cancellationToken)
+            : await AskJsonAsync(stage.Options.Web!, cancellationToken);
+        return ids.Count > 0 ? ids : throw new InvalidOperationException("the shop has no orders to read");
     }
 
-    private static async Task<IReadOnlyList<Guid>> FindAsync(Stage stage, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<Guid>> MakeAsync(OwnDatabase database, StoredOrders stored, CancellationToken cancellationToken)
     {
-        using var channel = Grpc.Net.Client.GrpcChannel.ForAddress(stage.Options.Address ?? throw new InvalidOperationException("--address is needed to find orders to read."));
-        var page = await new OrderService.OrderServiceClient(channel)
-            .ListOrdersAsync(new() { PageSize = 1000 }, cancellationToken: cancellationToken);
-        return page.Orders.Count > 0
-            ? [.. page.Orders.Select(order => Guid.Parse(order.Uuid))]
-            : throw new InvalidOperationException("The shop has no orders to read.");
+        await stored.EmptyAsync(database, cancellationToken);
+        await OrderFilling.FillAsync(database, stored.Database, Orders, cancellationToken);
+        return await database.AskAsync<Guid[]>(stored.Database, "SELECT array_agg(id ORDER BY random()) FROM orders", cancellationToken);
+    }
+
+    private static async Task<IReadOnlyList<Guid>> AskAsync(Uri address, CancellationToken cancellationToken)
+    {
+        using var channel = GrpcChannel.ForAddress(address);
+        var page = await new OrderService.OrderServiceClient(channel).ListOrdersAsync(new() { PageSize = PageSize }, cancellationToken: cancellationToken);
+        return [.. page.Orders.Select(order => Guid.Parse(order.Uuid))];
+    }
+
+    private static async Task<IReadOnlyList<Guid>> AskJsonAsync(Uri address, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { BaseAddress = address };
+        var page = await http.GetFromJsonAsync<JsonElement>($"/order?pageSize={PageSize}", cancellationToken);
+        return page.TryGetProperty("orders", out var orders) ? [.. orders.EnumerateArray().Select(order => order.GetProperty("uuid").GetGuid())] : [];
     }
 }

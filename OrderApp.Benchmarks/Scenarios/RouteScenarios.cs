@@ -30,6 +30,8 @@ internal static class RouteScenarios
         {
             Target = (stage, cancellationToken) => stage.Shop.RoutesAsync(cancellationToken),
             Bodies = (_, _) => Task.FromResult(body),
+            WarmUpShare = 0.1,
+            Yardsticks = ["floor-128"],
         };
     }
 }

@@ -6,12 +6,17 @@ namespace OrderApp.Benchmarks.Scenarios;
 /// <summary>Where a service keeps its orders: to be emptied before a run and counted after it.</summary>
 internal sealed record StoredOrders(string Database, string EmptySql, string RowsSql, string EventsSql)
 {
-    public static StoredOrders Service { get; } = new(
-        "orderdb", "TRUNCATE orders, order_names, order_requests, order_events", "SELECT count(*) FROM orders", "SELECT count(*) FROM order_events");
+    public static StoredOrders Service { get; } = ServiceOn(OwnShop.OrdersName);
+
+    /// <summary>The order service behind the pages.</summary>
+    public static StoredOrders Shop { get; } = ServiceOn(OwnShop.ShopOrdersName);
 
     /// <summary>The naive service, which tells nobody of its orders.</summary>
     public static StoredOrders Naive { get; } = new(
         "naive", "TRUNCATE plain_orders", "SELECT count(*) FROM plain_orders", "SELECT count(*) FROM plain_orders");
+
+    public static StoredOrders ServiceOn(string database) => new(
+        database, "TRUNCATE orders, order_names, order_requests, order_events", "SELECT count(*) FROM orders", "SELECT count(*) FROM order_events");
 
     /// <summary>Each run begins with empty tables and nothing left to write for the ones before it.</summary>
     public async Task EmptyAsync(OwnDatabase database, CancellationToken cancellationToken)
@@ -26,7 +31,9 @@ internal sealed record StoredOrders(string Database, string EmptySql, string Row
         var rows = await database.AskAsync<long>(Database, RowsSql, cancellationToken);
         var events = await database.AskAsync<long>(Database, EventsSql, cancellationToken);
         return rows == acknowledged && events == rows
-            ? run with { Note = string.Create(CultureInfo.InvariantCulture, $"{acknowledged:N0} acknowledged = rows = events") }
+            ? run with { Note = Join(run.Note, string.Create(CultureInfo.InvariantCulture, $"{acknowledged:N0} acknowledged = rows = events")) }
             : run with { Void = string.Create(CultureInfo.InvariantCulture, $"{acknowledged:N0} calls were acknowledged, but there are {rows:N0} rows and {events:N0} events") };
     }
+
+    private static string Join(string? note, string more) => note is null ? more : $"{note}; {more}";
 }

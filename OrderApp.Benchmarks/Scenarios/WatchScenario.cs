@@ -12,6 +12,8 @@ namespace OrderApp.Benchmarks.Scenarios;
 internal sealed record WatchScenario(string Name, string Title, int Watchers) : Scenario(Name, Title)
 {
     private const int StreamsPerConnection = 100;
+    private const string Create = "/order.OrderService/CreateOrder";
+    private static readonly TimeSpan RunUp = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public static IEnumerable<Scenario> All =>
@@ -43,32 +45,34 @@ internal sealed record WatchScenario(string Name, string Title, int Watchers) : 
         }
     }
 
-    private static async Task<Measurement> MeasureAsync(Stage stage, Target target, List<WatchConnection> connections, CancellationToken cancellationToken)
+    private async Task<Measurement> MeasureAsync(Stage stage, Target target, List<WatchConnection> connections, CancellationToken cancellationToken)
     {
         var options = stage.Options;
-        var watch = Stopwatch.StartNew();
         var meters = stage.Meters(target);
-        var created = await GrpcGenerator.RunAsync(new(target.Grpc!, "/order.OrderService/CreateOrder", Bodies.Create)
+        connections.ForEach(connection => connection.LagsFrom = DateTime.UtcNow + RunUp);
+        var watch = Stopwatch.StartNew();
+        var created = await GrpcGenerator.RunAsync(new(target.Grpc!, Create, Bodies.Create)
         {
             Connections = options.Connections,
             Streams = options.Streams,
             PerSecond = options.Rate,
-            WarmUp = options.WarmUp,
+            WarmUp = new(0, TimeSpan.Zero, RunUp),
             Duration = options.Duration,
         }, meters, cancellationToken);
         var isWhole = await WaitForAsync(connections, created.Acknowledged, cancellationToken);
+        var took = watch.Elapsed - RunUp;
 
         var lags = new LatencyHistogram();
         connections.ForEach(connection => lags.Add(connection.Lags));
         var counts = connections.SelectMany(connection => connection.EventsPerWatcher).ToList();
-        return Measurement.Of(created, meters) with
+        return Measurement.Of(created, meters, stage.Called(target, Create, created)) with
         {
-            PerSecond = counts.Sum() / watch.Elapsed.TotalSeconds,
+            PerSecond = lags.Count / Math.Max(took.TotalSeconds, options.Duration.TotalSeconds),
             Latency = lags.Summarize(),
             Void = isWhole ? null : connections.Select(connection => connection.Failure).FirstOrDefault(failure => failure is not null)
                 ?? string.Create(CultureInfo.InvariantCulture, $"of {created.Acknowledged:N0} events the watchers had {counts.Min():N0} to {counts.Max():N0}"),
             Note = string.Create(CultureInfo.InvariantCulture,
-                $"{created.PerSecond:N0} orders per second, created with p99 {created.Latency.P99:0.0} ms; each watcher had each of {created.Acknowledged:N0} events"),
+                $"events per second, of {(double)options.Rate * Watchers:N0} asked for; {created.PerSecond:N0} orders per second, created with p99 {created.Latency.P99:0.0} ms; each of {Watchers:N0} watchers had each of {created.Acknowledged:N0} events"),
         };
     }
 

@@ -11,6 +11,8 @@ internal sealed class DeployedShop(Uri? grpc, Uri? web) : IShop
 
     public Task<Target> RoutesAsync(CancellationToken cancellationToken) => target;
 
+    public Task<Target> FrontDoorAsync(CancellationToken cancellationToken) => target;
+
     public Task<Target> MarketplaceAsync(CancellationToken cancellationToken) => target;
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -10,6 +10,9 @@ internal interface IShop : IAsyncDisposable
 
     Task<Target> RoutesAsync(CancellationToken cancellationToken);
 
-    /// <summary>The marketplace: pages and JSON, and the front door for gRPC.</summary>
+    /// <summary>The gRPC front door before the order service of <see cref="OrdersAsync"/>.</summary>
+    Task<Target> FrontDoorAsync(CancellationToken cancellationToken);
+
+    /// <summary>Pages and JSON, with everything that a shop has behind them, books included.</summary>
     Task<Target> MarketplaceAsync(CancellationToken cancellationToken);
 }

@@ -9,11 +9,12 @@ internal sealed class OwnDatabase : IAsyncDisposable
     private readonly PostgresDataDirectory directory = new(Path.Combine(Path.GetTempPath(), $"orderapp-bench-{Guid.NewGuid():N}"));
     private readonly LocalPostgresCluster server;
     private readonly Dictionary<string, NpgsqlDataSource> sources = [];
+    private readonly HashSet<string> created = [];
 
     public OwnDatabase()
     {
         Port = FreePort.Find();
-        server = new(directory, new(Port) { Extra = new Dictionary<string, string> { ["max_connections"] = "300" } });
+        server = new(directory, new(Port) { Extra = new Dictionary<string, string> { ["max_connections"] = "300", ["track_activity_query_size"] = "16384" } });
     }
 
     public int Port { get; }
@@ -30,6 +31,15 @@ internal sealed class OwnDatabase : IAsyncDisposable
     public Task StartAsync(CancellationToken cancellationToken) => server.StartAsync(cancellationToken);
 
     public Task CreateAsync(string name, CancellationToken cancellationToken) => server.CreateDatabaseAsync(name, cancellationToken);
+
+    /// <summary>False when it had been created before.</summary>
+    public async Task<bool> TryCreateAsync(string name, CancellationToken cancellationToken)
+    {
+        if (!created.Add(name))
+            return false;
+        await CreateAsync(name, cancellationToken);
+        return true;
+    }
 
     public string ConnectionString(string database) => server.ConnectionString(database);
 
@@ -64,7 +74,7 @@ internal sealed class OwnDatabase : IAsyncDisposable
     private NpgsqlDataSource Source(string database)
     {
         if (!sources.TryGetValue(database, out var source))
-            sources[database] = source = NpgsqlDataSource.Create(ConnectionString(database) + ";Maximum Pool Size=2");
+            sources[database] = source = NpgsqlDataSource.Create(ConnectionString(database) + ";Maximum Pool Size=4");
         return source;
     }
 }

@@ -2,25 +2,45 @@ using OrderApp.Benchmarks.Options;
 
 namespace OrderApp.Benchmarks.Shop;
 
-/// <summary>A shop on a database of its own. Each service is started when it is first asked for and runs until the end.</summary>
+/// <summary>
+/// A shop on a database of its own. Each service is started when it is first asked for and runs until the end. Order services that are
+/// measured differently have databases of their own, so that none of them works for another's callers.
+/// </summary>
 internal sealed class OwnShop(OwnDatabase database, BenchOptions options) : IShop
 {
+    /// <summary>The order service that is called directly and through the front door.</summary>
+    public const string OrdersName = "orderdb";
+
+    /// <summary>The order service behind the pages, whose orders Recommendations follows.</summary>
+    public const string ShopOrdersName = "shopdb";
+
     private readonly Dictionary<string, ServiceRun> running = [];
 
     public OwnDatabase Database => database;
 
-    public Task<Target> OrdersAsync(CancellationToken cancellationToken) => OrdersAsync("orderdb", cancellationToken);
+    public static string ReplicasName(int replicas) => $"replicas_{replicas}";
+
+    public Task<Target> OrdersAsync(CancellationToken cancellationToken) => OrdersAsync(OrdersName, cancellationToken);
 
     /// <summary>An order service on a database of this name, made when it is not there yet.</summary>
-    public async Task<Target> OrdersAsync(string name, CancellationToken cancellationToken) =>
-        await StartedAsync(name, async () =>
+    public Task<Target> OrdersAsync(string name, CancellationToken cancellationToken) =>
+        StartedAsync(name, async () =>
         {
             await database.CreateAsync(name, cancellationToken);
-            return new(ServiceProgram.OrderService, [("ConnectionStrings__orderdb", database.ConnectionString(name)), .. Telemetry()]);
+            return OrderService(name);
         }, cancellationToken);
 
-    public Task<Target> RoutesAsync(CancellationToken cancellationToken) =>
-        StartedAsync("routeguide", () => Task.FromResult<ServiceRun>(new(ServiceProgram.RouteGuide, Telemetry())), cancellationToken);
+    /// <summary>So many order services on one database.</summary>
+    public async Task<Target> ReplicasAsync(int replicas, CancellationToken cancellationToken)
+    {
+        var name = ReplicasName(replicas);
+        var targets = new List<Target> { await OrdersAsync(name, cancellationToken) };
+        for (var number = 2; number <= replicas; number++)
+            targets.Add(await StartedAsync($"{name} {number}", () => Task.FromResult(OrderService(name)), cancellationToken));
+        return Target.Of(targets);
+    }
+
+    public Task<Target> RoutesAsync(CancellationToken cancellationToken) => StartedAsync("routeguide", ServiceProgram.RouteGuide, [], cancellationToken);
 
     /// <summary>The service that stores each order with an INSERT of its own.</summary>
     public Task<Target> NaiveAsync(CancellationToken cancellationToken) =>
@@ -31,24 +51,16 @@ internal sealed class OwnShop(OwnDatabase database, BenchOptions options) : ISho
             return new(ServiceProgram.Naive, [("ConnectionStrings__naive", database.ConnectionString("naive")), .. Telemetry()]);
         }, cancellationToken);
 
-    public async Task<Target> MarketplaceAsync(CancellationToken cancellationToken)
+    public async Task<Target> FrontDoorAsync(CancellationToken cancellationToken)
     {
         var orders = await OrdersAsync(cancellationToken);
-        var routes = await RoutesAsync(cancellationToken);
-        var users = await StartedAsync("userservice", () => Task.FromResult<ServiceRun>(new(ServiceProgram.UserService, Telemetry())), cancellationToken);
-        var books = await StartedAsync("recommendations", async () =>
-        {
-            await database.CreateAsync("catalogdb", cancellationToken);
-            return new(ServiceProgram.Recommendations,
-                [("ConnectionStrings__catalogdb", database.ConnectionString("catalogdb")), Reference("orderservice", orders), .. Telemetry()]);
-        }, cancellationToken);
-        return await StartedAsync("marketplace", () => Task.FromResult<ServiceRun>(new(ServiceProgram.Marketplace,
-        [
-            Reference("orderservice", orders), Reference("routeguide", routes), Reference("userservice", users), Reference("recommendations", books),
-            // One client is all there is here, and it is to find the shop's limit, not its own.
-            ("Web__RequestsPerSecond", "1000000"), ("Web__RequestBurst", "1000000"),
-            .. Telemetry(),
-        ])), cancellationToken);
+        return (await MarketplaceAsync("frontdoor", orders, cancellationToken)).With(orders);
+    }
+
+    public async Task<Target> MarketplaceAsync(CancellationToken cancellationToken)
+    {
+        var orders = await OrdersAsync(ShopOrdersName, cancellationToken);
+        return (await MarketplaceAsync("marketplace", orders, cancellationToken)).With(orders, await BooksAsync(cancellationToken));
     }
 
     public async ValueTask DisposeAsync()
@@ -57,6 +69,38 @@ internal sealed class OwnShop(OwnDatabase database, BenchOptions options) : ISho
             await service.DisposeAsync();
         await database.DisposeAsync();
     }
+
+    private async Task<Target> MarketplaceAsync(string key, Target orders, CancellationToken cancellationToken)
+    {
+        var routes = await RoutesAsync(cancellationToken);
+        var users = await StartedAsync("userservice", ServiceProgram.UserService, [], cancellationToken);
+        var books = await BooksAsync(cancellationToken);
+        return await StartedAsync(key, ServiceProgram.Marketplace,
+        [
+            Reference("orderservice", orders), Reference("routeguide", routes), Reference("userservice", users), Reference("recommendations", books),
+            // One client is all there is here, and it is to find the shop's limit, not its own.
+            ("Web__RequestsPerSecond", "1000000"), ("Web__RequestBurst", "1000000"),
+        ], cancellationToken);
+    }
+
+    private async Task<Target> BooksAsync(CancellationToken cancellationToken)
+    {
+        const string key = "recommendations";
+        if (running.TryGetValue(key, out var there))
+            return there.Target;
+        await database.CreateAsync("catalogdb", cancellationToken);
+        var orders = await OrdersAsync(ShopOrdersName, cancellationToken);
+        var books = await StartedAsync(key, ServiceProgram.Recommendations,
+            [("ConnectionStrings__catalogdb", database.ConnectionString("catalogdb")), Reference("orderservice", orders)], cancellationToken);
+        await CatalogueFilling.FillAsync(books.Grpc!, cancellationToken);
+        return books;
+    }
+
+    private ServiceRun OrderService(string databaseName) =>
+        new(ServiceProgram.OrderService, [("ConnectionStrings__orderdb", database.ConnectionString(databaseName)), .. Telemetry()]);
+
+    private Task<Target> StartedAsync(string key, ServiceProgram program, (string Name, string Value)[] environment, CancellationToken cancellationToken) =>
+        StartedAsync(key, () => Task.FromResult(new ServiceRun(program, [.. environment, .. Telemetry()])), cancellationToken);
 
     private async Task<Target> StartedAsync(string key, Func<Task<ServiceRun>> make, CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ internal sealed class ServiceRun(ServiceProgram program, params IEnumerable<(str
 
     /// <exception cref="InvalidOperationException">It has ended by itself.</exception>
     public Target Target => process is { HasExited: false } running
-        ? new(Grpc, Web, running.Id)
+        ? new(Grpc, Web, [running.Id])
         : throw new InvalidOperationException($"{program.Name} is not running any more: {string.Join(" | ", output.TakeLast(10))}");
 
     /// <summary>Starts it and waits until it says that it is healthy.</summary>

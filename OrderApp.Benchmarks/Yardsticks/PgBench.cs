@@ -4,50 +4,37 @@ using OrderApp.Benchmarks.Shop;
 
 namespace OrderApp.Benchmarks.Yardsticks;
 
-/// <summary>PostgreSQL's own load generator: prepared single-row INSERTs of an order's columns, straight into the database.</summary>
+/// <summary>PostgreSQL's own load generator, straight at the database, with prepared statements.</summary>
 internal sealed class PgBench(Tool tool, OwnDatabase database)
 {
-    private const string DatabaseName = "yardstick";
-
-    private const string Script =
-        """
-        INSERT INTO plain_orders (id, name, completed, date, user_id, book_id, version, create_time, update_time)
-        VALUES (gen_random_uuid(), 'The Left Hand of Darkness', false, now(), NULL, NULL, 1, now(), now());
-        """;
-
     /// <summary>Null where the machine has none.</summary>
     public static async Task<PgBench?> FindAsync(OwnDatabase database, CancellationToken cancellationToken) =>
         (await Tool.FindAsync(Path.Combine(OwnDatabase.Binaries, "pgbench"), cancellationToken) ?? await Tool.FindAsync("pgbench", cancellationToken)) is { } tool
             ? new(tool, database)
             : null;
 
-    public async Task<PgBenchOutput> RunAsync(int clients, TimeSpan duration, CancellationToken cancellationToken)
+    public async Task<PgBenchOutput> RunAsync(PgBenchScript script, int clients, TimeSpan duration, CancellationToken cancellationToken)
     {
-        await database.ExecuteAsync(DatabaseName, "TRUNCATE plain_orders", cancellationToken);
-        var script = Path.GetTempFileName();
+        await database.ExecuteAsync(script.Database, $"TRUNCATE {string.Join(", ", [script.Orders, .. script.OtherTables])}", cancellationToken);
+        await database.ExecuteAsync(script.Database, "CHECKPOINT", cancellationToken);
+        var file = Path.GetTempFileName();
         try
         {
-            await File.WriteAllTextAsync(script, Script, cancellationToken);
+            await File.WriteAllTextAsync(file, script.Sql, cancellationToken);
             var result = await tool.RunAsync(
             [
-                "-n", "-M", "prepared", "-f", script,
+                "-n", "-M", "prepared", "-f", file, .. script.Variables.SelectMany(variable => new[] { "-D", $"{variable.Key}={variable.Value}" }),
                 "-c", Text(clients), "-j", Text(Math.Min(clients, Environment.ProcessorCount)),
                 "-T", Text(Math.Max(1, (int)Math.Round(duration.TotalSeconds))),
-                "-h", "127.0.0.1", "-p", Text(database.Port), "-U", OwnDatabase.UserName, DatabaseName,
-            ], cancellationToken, ("PGPASSWORD", database.Password));
+                "-h", "127.0.0.1", "-p", Text(database.Port), "-U", OwnDatabase.UserName, script.Database,
+            ], cancellationToken, ("PGPASSWORD", database.Password), ("PGOPTIONS", "-c plan_cache_mode=force_generic_plan"));
             return PgBenchOutput.Parse(result.Output)
                 ?? throw new InvalidOperationException($"pgbench ended with {result.ExitCode}: {result.Output.Trim().ReplaceLineEndings(" ")}");
         }
         finally
         {
-            File.Delete(script);
+            File.Delete(file);
         }
-    }
-
-    public async Task PrepareAsync(CancellationToken cancellationToken)
-    {
-        await database.CreateAsync(DatabaseName, cancellationToken);
-        await database.ExecuteAsync(DatabaseName, PlainTable.Create, cancellationToken);
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -4,12 +4,15 @@ using System.Text.RegularExpressions;
 namespace OrderApp.Benchmarks.Yardsticks;
 
 /// <summary>What pgbench prints at its end.</summary>
-internal sealed partial record PgBenchOutput(double PerSecond, double AverageMilliseconds)
+internal sealed partial record PgBenchOutput(long Transactions, double PerSecond, double AverageMilliseconds)
 {
     public static PgBenchOutput? Parse(string output) =>
-        Rate().Match(output) is { Success: true } rate && Latency().Match(output) is { Success: true } latency
-            ? new(double.Parse(rate.Groups[1].Value, CultureInfo.InvariantCulture), double.Parse(latency.Groups[1].Value, CultureInfo.InvariantCulture))
+        Count().Match(output) is { Success: true } transactions && Rate().Match(output) is { Success: true } rate && Latency().Match(output) is { Success: true } latency
+            ? new(long.Parse(transactions.Groups[1].Value, CultureInfo.InvariantCulture), double.Parse(rate.Groups[1].Value, CultureInfo.InvariantCulture), double.Parse(latency.Groups[1].Value, CultureInfo.InvariantCulture))
             : null;
+
+    [GeneratedRegex(@"transactions actually processed: (\d+)")]
+    private static partial Regex Count();
 
     [GeneratedRegex(@"tps = ([\d.]+)")]
     private static partial Regex Rate();

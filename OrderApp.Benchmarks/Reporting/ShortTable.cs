@@ -1,0 +1,66 @@
+using OrderApp.Benchmarks.Scenarios;
+using OrderApp.Benchmarks.Yardsticks;
+
+namespace OrderApp.Benchmarks.Reporting;
+
+/// <summary>The figures that an owner asks for first, with what they were measured against: to be taken over into the README as it stands.</summary>
+internal static class ShortTable
+{
+    // What is run on its own is left out where a row names it as a yardstick; a scenario that was not run has no row.
+    private static readonly (string Scenario, string What)[] Rows =
+    [
+        ("create-h2load", "orders recorded, 128 in flight"),
+        ("create-keyed-128", "the same, each with a `request_id` of its own"),
+        ("create-1", "orders recorded one after another"),
+        ("create-replicas-2", "orders recorded at two replicas"),
+        ("create-replicas-3", "orders recorded at three replicas"),
+        ("read-h2load", "orders read, 128 in flight"),
+        ("list-10k", "first page of 100 among 10 thousand orders, one after another"),
+        ("list-1m", "the same among 1 million"),
+        ("list-10m", "the same among 10 million"),
+        ("watch-1000", "events to 1,000 watchers; times are from a change to its being read"),
+        ("shop", "requests of 32 customers who look around, order and track"),
+        ("home", "home pages, 32 in flight"),
+        ("json-create", "orders recorded as JSON, 32 in flight"),
+        ("door-create-128", "orders recorded through the front door, 128 in flight"),
+    ];
+
+    private static readonly Dictionary<string, string> YardstickNames = new()
+    {
+        [PgBenchScenario.Best] = "pgbench's best rate of one-row INSERTs",
+        [PgBenchScenario.Lone] = "pgbench's one-row INSERTs",
+        [PgBenchScenario.Batch] = "pgbench with the same batches",
+        ["naive-h2load"] = "a service with an INSERT per call",
+        ["naive-128"] = "a service with an INSERT per call",
+        ["naive-1"] = "a service with an INSERT per call",
+        ["floor-h2load"] = "a call that touches nothing",
+        ["floor-128"] = "a call that touches nothing",
+        ["floor-1"] = "a call that touches nothing",
+        ["create-128"] = "one order service, called directly",
+        ["list-10k"] = "the page among 10 thousand",
+        [WebScenario.Floor] = "a request that touches nothing",
+    };
+
+    public static IEnumerable<string> Lines(Report report)
+    {
+        var results = report.Results.Where(result => !result.IsVoid).ToDictionary(result => result.Name);
+        yield return "| what | per second | p50 | p99 | times the rate of |";
+        yield return "| --- | --: | --: | --: | --- |";
+        foreach (var (scenario, what) in Rows)
+        {
+            if (results.TryGetValue(scenario, out var result))
+                yield return $"| {string.Join(" | ", what, Rate(result), Time(result.Latency?.P50), Time(result.Latency?.P99), Ratios(result))} |";
+        }
+    }
+
+    /// <summary>The yardsticks' names, for a reader who does not know the scenarios'.</summary>
+    public static string NameOf(string yardstick) => YardstickNames.GetValueOrDefault(yardstick, yardstick);
+
+    private static string Rate(ScenarioResult result) =>
+        result.Runs.Count > 1 ? $"{Figures.Rate(result.PerSecond)} ({Figures.Rate(result.Slowest)}–{Figures.Rate(result.Fastest)})" : Figures.Rate(result.PerSecond);
+
+    private static string Time(double? milliseconds) => milliseconds is null ? "" : $"{Figures.Milliseconds(milliseconds)} ms";
+
+    private static string Ratios(ScenarioResult result) =>
+        string.Join("; ", result.Ratios.Select(ratio => $"{Figures.Ratio(ratio.Value)} {NameOf(ratio.Key)}"));
+}
