@@ -24,7 +24,7 @@ internal static partial class BatchStatement
         """
         ARRAY(SELECT (start || ending)::uuid FROM unnest(:endings::text[]) AS ending, (SELECT
           lpad(to_hex((extract(epoch FROM now()) * 1000)::bigint), 12, '0') || '7' || lpad(to_hex((extract(microseconds FROM now())::bigint % 1000) * 4), 3, '0')
-            || 'a' || lpad(to_hex(:client_id), 2, '0') AS start OFFSET 0) AS moment)
+            || 'a' || lpad(to_hex(:client_id::int), 2, '0') AS start OFFSET 0) AS moment)
         """;
 
     /// <summary>Makes an order at the service and looks what its database was asked.</summary>
