@@ -13,7 +13,7 @@ internal static class BenchArguments
           --quick              one short repetition of each scenario, under 2 minutes
           --scenario TEXT      only scenarios whose name contains TEXT; may be given several times, or parted by commas
           --list               name the scenarios
-          --duration SECONDS   how long each run is measured (default 3, quick 1)
+          --duration SECONDS   how long each run is measured (default 2.5, quick 1)
           --warm-up-calls N    calls before the first measurement of each method, fewer where they are slow (default 300000)
           --warm-up SECONDS    how long they may take (default 10, quick 1)
           --repetitions N      default 3, quick 1
@@ -56,7 +56,7 @@ internal static class BenchArguments
             Quick = quick,
             Micro = given.ContainsKey("--micro"),
             List = given.ContainsKey("--list"),
-            Duration = Seconds(given, "--duration", quick ? 1 : 3, least: 0.1),
+            Duration = Seconds(given, "--duration", quick ? 1 : 2.5, least: 0.1),
             WarmUpCalls = Number(given, "--warm-up-calls", 300_000),
             WarmUp = Seconds(given, "--warm-up", quick ? 1 : 10, least: 0),
             Repetitions = Number(given, "--repetitions", quick ? 1 : 3),

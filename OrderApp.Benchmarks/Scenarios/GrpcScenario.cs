@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrderApp.Benchmarks.Load;
 using OrderApp.Benchmarks.Shop;
 
@@ -51,6 +52,10 @@ internal record GrpcScenario(string Name, string Title, string Path) : Scenario(
         var result = ByH2Load
             ? await stage.H2Load!.RunAsync(load, meters, cancellationToken)
             : await GrpcGenerator.RunAsync(load, meters, cancellationToken);
-        return (Measurement.Of(result, meters, stage.Called(target, Path, result)), result.Acknowledged);
+        var measurement = Measurement.Of(result, meters, stage.Called(target, Path, result)) with
+        {
+            Note = IsOpenLoop ? string.Create(CultureInfo.InvariantCulture, $"{options.Rate:N0} arrivals per second") : null,
+        };
+        return (measurement, result.Acknowledged);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class PgBench(Tool tool, OwnDatabase database)
             [
                 "-n", "-M", "prepared", "-f", file, .. script.Variables.SelectMany(variable => new[] { "-D", $"{variable.Key}={variable.Value}" }),
                 "-c", Text(clients), "-j", Text(Math.Min(clients, Environment.ProcessorCount)),
-                "-T", Text(Math.Max(1, (int)Math.Round(duration.TotalSeconds))),
+                "-T", Text(Math.Max(1, (int)Math.Ceiling(duration.TotalSeconds))),
                 "-h", "127.0.0.1", "-p", Text(database.Port), "-U", OwnDatabase.UserName, script.Database,
             ], cancellationToken, ("PGPASSWORD", database.Password), ("PGOPTIONS", "-c plan_cache_mode=force_generic_plan"));
             return PgBenchOutput.Parse(result.Output)
