@@ -21,7 +21,8 @@ internal static class BenchArguments
           --streams N          calls in flight on each connection (default 32)
           --rate N             arrivals per second of the open-loop scenarios (default 2000)
           --address URL        load the gRPC side of a shop that runs already, e.g. http://localhost:50051
-          --web URL            load its pages and JSON, e.g. http://localhost:5000
+          --web URL            load its pages and JSON, e.g. http://localhost:5000 (a shop answers a client 200 times a second unless its
+                               Web:RequestsPerSecond and Web:RequestBurst say otherwise)
           --otlp URL           let the services send their telemetry there
           --output FOLDER      where REPORT.md and report.json go (default artifacts/bench)
           --micro              micro-benchmarks (BenchmarkDotNet) instead

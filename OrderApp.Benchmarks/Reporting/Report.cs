@@ -6,6 +6,8 @@ namespace OrderApp.Benchmarks.Reporting;
 /// <summary>What a whole run found.</summary>
 internal sealed record Report(DateTimeOffset Begun, TimeSpan Took, string Command, MachineFacts Machine, IReadOnlyList<ScenarioResult> Results)
 {
+    public int Repetitions => Results.Select(result => result.Runs.Count).DefaultIfEmpty().Max();
+
     public static IReadOnlyList<ScenarioResult> Summarize(IReadOnlyList<Scenario> scenarios, IReadOnlyDictionary<string, List<Measurement>> runs)
     {
         var results = scenarios

@@ -1,3 +1,4 @@
+using System.Globalization;
 using OrderApp.Benchmarks.Scenarios;
 using OrderApp.Benchmarks.Yardsticks;
 
@@ -46,6 +47,9 @@ internal static class ShortTable
     public static IEnumerable<string> Lines(Report report)
     {
         var results = report.Results.Where(result => !result.IsVoid).ToDictionary(result => result.Name);
+        yield return string.Create(CultureInfo.InvariantCulture,
+            $"Made by `{report.Command}` on {report.Machine.Cores} cores ({report.Machine.Processor}) with {report.Machine.Database ?? "a database of the shop's own"}; services, database and load generator share the cores. Medians of {report.Repetitions} runs, in brackets the slowest and the fastest.");
+        yield return "";
         yield return "| what | per second | p50 | p99 | times the rate of |";
         yield return "| --- | --: | --: | --: | --- |";
         foreach (var (scenario, what) in Rows)

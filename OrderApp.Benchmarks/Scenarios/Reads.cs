@@ -17,10 +17,20 @@ internal static class Reads
 
     public static async Task<IReadOnlyList<Guid>> IdsAsync(Stage stage, StoredOrders stored, CancellationToken cancellationToken)
     {
-        var ids = stage.Shop.Database is { } database ? await MakeAsync(database, stored, cancellationToken)
+        var ids = stage.Shop.Database is { } database ? await KeepOrMakeAsync(stage, database, stored, cancellationToken)
             : stage.Options.Address is { } address ? await AskAsync(address, cancellationToken)
             : await AskJsonAsync(stage.Options.Web!, cancellationToken);
         return ids.Count > 0 ? ids : throw new InvalidOperationException("the shop has no orders to read");
+    }
+
+    // They are still those of the scenario before when nobody has emptied the table in between.
+    private static async Task<IReadOnlyList<Guid>> KeepOrMakeAsync(Stage stage, OwnDatabase database, StoredOrders stored, CancellationToken cancellationToken)
+    {
+        if (stage.OrdersToRead.TryGetValue(stored.Database, out var made)
+            && await database.AskAsync<long>(stored.Database, stored.RowsSql, cancellationToken) == made.Count
+            && await database.AskAsync<bool>(stored.Database, $"SELECT EXISTS (SELECT FROM orders WHERE id = '{made[0]}')", cancellationToken))
+            return made;
+        return stage.OrdersToRead[stored.Database] = await MakeAsync(database, stored, cancellationToken);
     }
 
     private static async Task<IReadOnlyList<Guid>> MakeAsync(OwnDatabase database, StoredOrders stored, CancellationToken cancellationToken)

@@ -11,6 +11,9 @@ internal sealed record Stage(BenchOptions Options, IShop Shop, H2Load? H2Load, P
 {
     private readonly Dictionary<string, long> calls = [];
 
+    /// <summary>The ids of orders that were put into a database to be read.</summary>
+    public Dictionary<string, IReadOnlyList<Guid>> OrdersToRead { get; } = [];
+
     /// <summary>What is still to be done before a method of a target is warm; further runs only need their run-up.</summary>
     /// <param name="target">What is called.</param>
     /// <param name="method">The method, or the kind of request.</param>
