@@ -28,8 +28,9 @@ internal sealed class PgBench(Tool tool, OwnDatabase database)
                 "-T", Text(Math.Max(1, (int)Math.Ceiling(duration.TotalSeconds))),
                 "-h", "127.0.0.1", "-p", Text(database.Port), "-U", OwnDatabase.UserName, script.Database,
             ], cancellationToken, ("PGPASSWORD", database.Password), ("PGOPTIONS", "-c plan_cache_mode=force_generic_plan"));
-            return PgBenchOutput.Parse(result.Output)
-                ?? throw new InvalidOperationException($"pgbench ended with {result.ExitCode}: {result.Output.Trim().ReplaceLineEndings(" ")}");
+            return result.ExitCode is 0 && PgBenchOutput.Parse(result.Output) is { } output
+                ? output
+                : throw new InvalidOperationException($"pgbench ended with {result.ExitCode}: {result.Output.Trim().ReplaceLineEndings(" ")}");
         }
         finally
         {

@@ -18,6 +18,10 @@ public sealed class PgBenchTests
             """));
 
     [Fact]
+    public void A_run_too_short_for_a_transaction_is_one_without_any() => Assert.Equal(
+        new(0, 0, 0), PgBenchOutput.Parse("number of transactions actually processed: 0\nnumber of failed transactions: 0 (NaN%)"));
+
+    [Fact]
     public void A_run_that_broke_off_has_no_result() => Assert.Null(PgBenchOutput.Parse("pgbench: error: connection to server failed"));
 
     [Fact]
