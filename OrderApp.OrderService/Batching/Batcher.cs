@@ -1,47 +1,52 @@
-using System.Data.Common;
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Threading.Channels;
 using Grpc.Core;
 
 namespace OrderApp.Orders.Batching;
 
 /// <summary>
 /// Gathers concurrent operations of one kind and does them together: whatever is waiting when the batch before has ended is the next batch.
-/// There is no timer, so a lone operation is not delayed. What waits is bounded; beyond that callers are refused at once.
+/// There is no timer and no thread of its own: a caller who finds nobody at work leads the batch itself, so a lone operation is not delayed.
+/// What waits is bounded; beyond that callers are refused at once.
 /// </summary>
-internal sealed class Batcher<TOperation>(
-    string kind, Func<IReadOnlyList<TOperation>, CancellationToken, Task> execute, int loops, OrderOptions options, OrderMetrics metrics)
-    where TOperation : Operation
+internal sealed class Batcher<TOperation> where TOperation : Operation
 {
-    private const int MinRelease = 16;
+    private readonly string kind;
+    private readonly Func<IReadOnlyList<TOperation>, CancellationToken, Task> execute;
+    private readonly int parallel;
+    private readonly OrderOptions options;
+    private readonly OrderMetrics metrics;
+    private readonly KeyValuePair<string, object?> tag;
+    private readonly ConcurrentQueue<TOperation> queue = new();
+    private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int waiting;
+    private int leading;
+    private volatile bool crowded;
+    private volatile bool completing;
 
-    private readonly Channel<TOperation> queue = Channel.CreateBounded<TOperation>(
-        new BoundedChannelOptions(options.QueueLength) { SingleReader = loops == 1 });
-
-    private readonly KeyValuePair<string, object?> tag = new("kind", kind);
-
-    /// <summary>Does the batches until the queue is completed and empty.</summary>
-    public Task RunAsync()
+    public Batcher(
+        string kind, Func<IReadOnlyList<TOperation>, CancellationToken, Task> execute, int parallel, OrderOptions options, OrderMetrics metrics)
     {
-        metrics.ObserveQueue(kind, () => queue.Reader.Count);
-        return Task.WhenAll(Enumerable.Range(0, loops).Select(_ => Task.Run(LoopAsync)));
+        (this.kind, this.execute, this.parallel, this.options, this.metrics) = (kind, execute, parallel, options, metrics);
+        tag = new("kind", kind);
+        metrics.ObserveQueue(kind, () => Volatile.Read(ref waiting));
     }
 
-    /// <summary>Takes no more operations; those that wait are still done.</summary>
-    public void Complete() => queue.Writer.TryComplete();
+    /// <summary>Takes no more operations; ends when those that wait are done.</summary>
+    public Task CompleteAsync()
+    {
+        completing = true;
+        SayWhenDrained();
+        return drained.Task;
+    }
 
     /// <summary>Has an operation done with the next batch.</summary>
     /// <exception cref="RpcException">RESOURCE_EXHAUSTED when too many wait; what the batch failed with.</exception>
     public Task<TResult> DoAsync<TResult>(Operation<TResult> operation, ServerCallContext context)
     {
-        if (!queue.Writer.TryWrite((TOperation)(Operation)operation))
-        {
-            if (queue.Reader.Completion.IsCompleted)
-                throw OrderErrors.ShuttingDown();
-            metrics.Refused.Add(1, tag);
-            throw OrderErrors.Busy();
-        }
-
+        Admit();
+        queue.Enqueue((TOperation)(Operation)operation);
+        LeadWhereFree();
         return context.Deadline == DateTime.MaxValue ? operation.Result : WithinDeadlineAsync(operation, context.CancellationToken);
     }
 
@@ -58,21 +63,84 @@ internal sealed class Batcher<TOperation>(
         }
     }
 
-    private async Task LoopAsync()
+    private void Admit()
     {
-        var batch = new List<TOperation>(options.BatchSize);
-        while (await queue.Reader.WaitToReadAsync())
-        {
-            batch.Clear();
-            while (batch.Count < options.BatchSize && queue.Reader.TryRead(out var operation))
-            {
-                if (!operation.IsAbandoned)
-                    batch.Add(operation);
-            }
+        var full = Interlocked.Increment(ref waiting) > options.QueueLength;
+        if (!full && !completing)
+            return;
 
+        Interlocked.Decrement(ref waiting);
+        if (completing)
+        {
+            SayWhenDrained();
+            throw OrderErrors.ShuttingDown();
+        }
+
+        metrics.Refused.Add(1, tag);
+        throw OrderErrors.Busy();
+    }
+
+    private void LeadWhereFree()
+    {
+        if (!TryBecomeLeader())
+            return;
+        // In a crowd the leader lets those go first that are on their way in, so that they come along; a lone caller sets out at once.
+        if (crowded)
+            ThreadPool.UnsafeQueueUserWorkItem(static batcher => _ = batcher.LeadAsync(), this, preferLocal: false);
+        else
+            _ = LeadAsync();
+    }
+
+    private bool TryBecomeLeader()
+    {
+        // The first exchange is a fence too: a leader who leaves sees what was queued before it, or this sees that it has left.
+        var expected = 0;
+        while (true)
+        {
+            var seen = Interlocked.CompareExchange(ref leading, expected + 1, expected);
+            if (seen == expected)
+                return true;
+            if (seen >= parallel)
+                return false;
+            expected = seen;
+        }
+    }
+
+    private async Task LeadAsync()
+    {
+        var batch = new List<TOperation>();
+        while (true)
+        {
+            Take(batch);
             if (batch.Count > 0)
                 await RunAsync(batch);
+            if (queue.IsEmpty)
+                break;
+            Releasing.OnOtherThreads(batch);
+            batch = [];
         }
+
+        // The place is free before the callers hear of it: one of them may be back at once. Who came between the look and this leads itself.
+        Interlocked.Decrement(ref leading);
+        if (!queue.IsEmpty)
+            LeadWhereFree();
+        else
+            SayWhenDrained();
+        Releasing.OnThisThreadToo(batch);
+    }
+
+    private void Take(List<TOperation> batch)
+    {
+        var taken = 0;
+        while (batch.Count < options.BatchSize && queue.TryDequeue(out var operation))
+        {
+            taken++;
+            if (!operation.IsAbandoned)
+                batch.Add(operation);
+        }
+
+        Interlocked.Add(ref waiting, -taken);
+        crowded = batch.Count > 1;
     }
 
     private async Task RunAsync(List<TOperation> batch)
@@ -84,44 +152,13 @@ internal sealed class Batcher<TOperation>(
         foreach (var operation in batch)
             operation.Join(lease);
         using var span = BatchSpan.Start(metrics.Activities, kind, batch);
-        await ExecuteAsync(batch, lease.Token);
+        await BatchRun.ExecuteAsync(batch, execute, lease.Token);
         metrics.CommitTime.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, tag);
-        Release(batch);
     }
 
-    private static void Release(List<TOperation> batch)
+    private void SayWhenDrained()
     {
-        foreach (var some in batch.Chunk(Math.Max(MinRelease, (batch.Count + Environment.ProcessorCount - 1) / Environment.ProcessorCount)))
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(
-                static some =>
-                {
-                    foreach (var operation in some)
-                        operation.Release();
-                },
-                some,
-                preferLocal: false);
-        }
-    }
-
-    private async Task ExecuteAsync(IReadOnlyList<TOperation> batch, CancellationToken limit)
-    {
-        try
-        {
-            await execute(batch, limit);
-        }
-        catch (DbException error) when (!error.IsTransient && batch.Count > 1)
-        {
-            // The database refused a row: its neighbours go without it.
-            var open = batch.Where(operation => !operation.IsDone).ToList();
-            foreach (var half in open.Chunk(Math.Max(1, (batch.Count + 1) / 2)))
-                await ExecuteAsync(half, limit);
-        }
-        catch (Exception error)
-        {
-            var told = error is OperationCanceledException or TimeoutException ? OrderErrors.TimedOut() : error;
-            foreach (var operation in batch)
-                operation.Fail(told);
-        }
+        if (completing && Volatile.Read(ref waiting) == 0 && Volatile.Read(ref leading) == 0)
+            drained.TrySetResult();
     }
 }

@@ -31,10 +31,10 @@ internal sealed class FeedListener(NpgsqlDataSource database, FeedSignal signal,
     private async Task ListenAsync(CancellationToken cancelled)
     {
         await using var connection = await database.OpenConnectionAsync(cancelled);
-        connection.Notification += (_, _) => signal.Raise();
+        connection.Notification += (_, _) => signal.RaiseFeed();
         await using (var command = new NpgsqlCommand("LISTEN order_events", connection))
             await command.ExecuteNonQueryAsync(cancelled);
-        signal.Raise();
+        signal.RaiseFeed();
         while (true)
             await connection.WaitAsync(cancelled);
     }

@@ -31,6 +31,7 @@ internal static class OrderSetup
         services.AddSingleton<OrderWatch>();
         services.AddHostedService<EventReader>();
         services.AddHostedService<FeedListener>();
+        services.AddHostedService<FeedNotifier>();
         services.AddHostedService<Pruner>();
 
         services.AddSingleton<OrderList>();

@@ -13,7 +13,6 @@ internal sealed class OrderLookup : IHostedService
 
     private readonly NpgsqlDataSource database;
     private readonly Batcher<ReadOperation> reads;
-    private Task running = Task.CompletedTask;
 
     public OrderLookup(NpgsqlDataSource database, OrderMetrics metrics, IOptions<OrderOptions> options)
     {
@@ -23,17 +22,9 @@ internal sealed class OrderLookup : IHostedService
 
     public Task<OrderRow?> FindAsync(Guid id, ServerCallContext context) => reads.DoAsync(new ReadOperation(id), context);
 
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        running = reads.RunAsync();
-        return Task.CompletedTask;
-    }
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        reads.Complete();
-        await running.WaitAsync(cancellationToken);
-    }
+    public Task StopAsync(CancellationToken cancellationToken) => reads.CompleteAsync().WaitAsync(cancellationToken);
 
     private async Task ExecuteAsync(IReadOnlyList<ReadOperation> batch, CancellationToken cancelled)
     {

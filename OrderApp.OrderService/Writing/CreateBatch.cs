@@ -8,6 +8,7 @@ internal sealed class CreateBatch(NpgsqlDataSource database, FeedSignal feed, Or
 {
     // The primary key of order_requests decides who makes the order: a key that is there already drops its row out of all that follows.
     // Keys are taken in their order, so that replicas that race for the same ones wait for, and do not block, each other.
+    // Known names are looked up one by one: a join, planned while there were few, would read all of them for each batch.
     private const string Keyed =
         """
         WITH input AS MATERIALIZED (
@@ -15,7 +16,8 @@ internal sealed class CreateBatch(NpgsqlDataSource database, FeedSignal feed, Or
             AS row(id, name, completed, date, user_id, book_id, create_time, request_id, fingerprint)
         ), names AS (
           INSERT INTO order_names (name)
-          SELECT DISTINCT name FROM input WHERE NOT EXISTS (SELECT FROM order_names AS known WHERE known.name = input.name) ORDER BY name
+          SELECT name FROM (SELECT DISTINCT name FROM input) AS wanted
+          WHERE (SELECT true FROM order_names AS known WHERE known.name = wanted.name) IS NULL ORDER BY name
           ON CONFLICT (name) DO NOTHING
         ), keys AS (
           INSERT INTO order_requests (request_id, fingerprint, order_id, date, create_time)
@@ -31,7 +33,7 @@ internal sealed class CreateBatch(NpgsqlDataSource database, FeedSignal feed, Or
           SELECT count(*) AS events FROM made
         ), feed AS (
           UPDATE order_feed SET position = position + events FROM counted WHERE order_feed.id = 1 AND events > 0
-          RETURNING position - events AS base, pg_notify('order_events', '')
+          RETURNING position - events AS base
         ), told AS (
           INSERT INTO order_events (position, type, event_time, order_id, name, completed, date, user_id, book_id, version, create_time)
           SELECT base + row_number() OVER (), 1, create_time, id, name, completed, date, user_id, book_id, 1, create_time FROM made, feed
@@ -46,7 +48,8 @@ internal sealed class CreateBatch(NpgsqlDataSource database, FeedSignal feed, Or
             AS row(id, name, completed, date, user_id, book_id, create_time)
         ), names AS (
           INSERT INTO order_names (name)
-          SELECT DISTINCT name FROM input WHERE NOT EXISTS (SELECT FROM order_names AS known WHERE known.name = input.name) ORDER BY name
+          SELECT name FROM (SELECT DISTINCT name FROM input) AS wanted
+          WHERE (SELECT true FROM order_names AS known WHERE known.name = wanted.name) IS NULL ORDER BY name
           ON CONFLICT (name) DO NOTHING
         ), made AS (
           INSERT INTO orders (id, name, completed, date, user_id, book_id, version, create_time, update_time)
@@ -56,7 +59,7 @@ internal sealed class CreateBatch(NpgsqlDataSource database, FeedSignal feed, Or
           SELECT count(*) AS events FROM made
         ), feed AS (
           UPDATE order_feed SET position = position + events FROM counted WHERE order_feed.id = 1
-          RETURNING position - events AS base, pg_notify('order_events', '')
+          RETURNING position - events AS base
         )
         INSERT INTO order_events (position, type, event_time, order_id, name, completed, date, user_id, book_id, version, create_time)
         SELECT base + row_number() OVER (), 1, create_time, id, name, completed, date, user_id, book_id, 1, create_time FROM made, feed

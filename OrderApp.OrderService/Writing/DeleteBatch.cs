@@ -21,7 +21,7 @@ internal sealed class DeleteBatch(NpgsqlDataSource database, FeedSignal feed, Or
           SELECT count(*) AS events FROM removed
         ), feed AS (
           UPDATE order_feed SET position = position + events FROM counted WHERE order_feed.id = 1 AND events > 0
-          RETURNING position - events AS base, pg_notify('order_events', '')
+          RETURNING position - events AS base
         ), told AS (
           INSERT INTO order_events (position, type, event_time, order_id, name, completed, date, user_id, book_id, version, create_time)
           SELECT base + row_number() OVER (), 3, time, id, name, completed, date, user_id, book_id, version, create_time FROM removed, feed

@@ -1,11 +1,34 @@
 namespace OrderApp.Orders.Writing;
 
-/// <summary>Tells the feed of this process that events were committed; a hint only, the truth is in the database.</summary>
+/// <summary>Tells the feed that events were committed; a hint only, the truth is in the database.</summary>
 internal sealed class FeedSignal : IDisposable
 {
-    private readonly SemaphoreSlim signal = new(0, 1);
+    private readonly SemaphoreSlim feed = new(0, 1);
+    private readonly SemaphoreSlim replicas = new(0, 1);
 
+    /// <summary>This process has committed events: its own feed and the other replicas are to hear of it.</summary>
     public void Raise()
+    {
+        RaiseFeed();
+        Release(replicas);
+    }
+
+    /// <summary>Somebody has committed events: the feed of this process is to hear of it.</summary>
+    public void RaiseFeed() => Release(feed);
+
+    /// <summary>Waits until the feed is to look or <paramref name="atMost"/> has passed.</summary>
+    public Task WaitAsync(TimeSpan atMost, CancellationToken cancelled) => feed.WaitAsync(atMost, cancelled);
+
+    /// <summary>Waits until this process has committed events.</summary>
+    public Task CommittedAsync(CancellationToken cancelled) => replicas.WaitAsync(cancelled);
+
+    public void Dispose()
+    {
+        feed.Dispose();
+        replicas.Dispose();
+    }
+
+    private static void Release(SemaphoreSlim signal)
     {
         try
         {
@@ -17,9 +40,4 @@ internal sealed class FeedSignal : IDisposable
             // Raised already.
         }
     }
-
-    /// <summary>Waits until it is raised or <paramref name="atMost"/> has passed.</summary>
-    public Task WaitAsync(TimeSpan atMost, CancellationToken cancelled) => signal.WaitAsync(atMost, cancelled);
-
-    public void Dispose() => signal.Dispose();
 }

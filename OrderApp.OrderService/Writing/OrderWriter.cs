@@ -9,7 +9,7 @@ namespace OrderApp.Orders.Writing;
 /// <summary>Creates, changes and removes orders. What it answers is committed.</summary>
 internal sealed class OrderWriter(NpgsqlDataSource database, FeedSignal feed, OrderMetrics metrics, IOptions<OrderOptions> options) : IHostedService
 {
-    // One loop each: the event feed puts commits in a row anyway, and a bigger batch is cheaper than two.
+    // One batch at a time of each: the event feed puts commits in a row anyway, and a bigger batch is cheaper than two.
     private readonly Batcher<CreateOperation> creates =
         new("create", new CreateBatch(database, feed, metrics).ExecuteAsync, 1, options.Value, metrics);
 
@@ -19,26 +19,15 @@ internal sealed class OrderWriter(NpgsqlDataSource database, FeedSignal feed, Or
     private readonly Batcher<DeleteOperation> deletes =
         new("delete", new DeleteBatch(database, feed, metrics).ExecuteAsync, 1, options.Value, metrics);
 
-    private Task running = Task.CompletedTask;
-
     public Task<Created> CreateAsync(CreateOperation operation, ServerCallContext context) => creates.DoAsync(operation, context);
 
     public Task<OrderRow> UpdateAsync(UpdateOperation operation, ServerCallContext context) => updates.DoAsync(operation, context);
 
     public Task<bool> DeleteAsync(DeleteOperation operation, ServerCallContext context) => deletes.DoAsync(operation, context);
 
-    public Task StartAsync(CancellationToken cancellationToken)
-    {
-        running = Task.WhenAll(creates.RunAsync(), updates.RunAsync(), deletes.RunAsync());
-        return Task.CompletedTask;
-    }
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     // Runs after the server has let its calls finish: whatever was taken on is done.
-    public async Task StopAsync(CancellationToken cancellationToken)
-    {
-        creates.Complete();
-        updates.Complete();
-        deletes.Complete();
-        await running.WaitAsync(cancellationToken);
-    }
+    public Task StopAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(creates.CompleteAsync(), updates.CompleteAsync(), deletes.CompleteAsync()).WaitAsync(cancellationToken);
 }

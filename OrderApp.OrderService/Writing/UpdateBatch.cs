@@ -27,14 +27,14 @@ internal sealed class UpdateBatch(NpgsqlDataSource database, FeedSignal feed, Or
             orders.create_time, orders.update_time
         ), names AS (
           INSERT INTO order_names (name)
-          SELECT DISTINCT name FROM input
-          WHERE name IS NOT NULL AND NOT EXISTS (SELECT FROM order_names AS known WHERE known.name = input.name) ORDER BY name
+          SELECT name FROM (SELECT DISTINCT name FROM input WHERE name IS NOT NULL) AS wanted
+          WHERE (SELECT true FROM order_names AS known WHERE known.name = wanted.name) IS NULL ORDER BY name
           ON CONFLICT (name) DO NOTHING
         ), counted AS (
           SELECT count(*) AS events FROM changed
         ), feed AS (
           UPDATE order_feed SET position = position + events FROM counted WHERE order_feed.id = 1 AND events > 0
-          RETURNING position - events AS base, pg_notify('order_events', '')
+          RETURNING position - events AS base
         ), told AS (
           INSERT INTO order_events (position, type, event_time, order_id, name, completed, date, user_id, book_id, version, create_time)
           SELECT base + row_number() OVER (), 2, update_time, id, name, completed, date, user_id, book_id, version, create_time FROM changed, feed

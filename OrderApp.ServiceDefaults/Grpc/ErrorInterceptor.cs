@@ -12,12 +12,11 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger,
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
-        MarkRead(context);
         try
         {
             return await continuation(request, context);
         }
-        catch (Exception error) when (error is not RpcException)
+        catch (Exception error) when (IsUnexpected(error, context))
         {
             throw Translate(error, context);
         }
@@ -26,12 +25,11 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger,
     public override async Task<TResponse> ClientStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        MarkRead(context);
         try
         {
             return await continuation(requestStream, context);
         }
-        catch (Exception error) when (error is not RpcException)
+        catch (Exception error) when (IsUnexpected(error, context))
         {
             throw Translate(error, context);
         }
@@ -41,12 +39,11 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger,
         TRequest request, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
         ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        MarkRead(context);
         try
         {
             await continuation(request, responseStream, context);
         }
-        catch (Exception error) when (error is not RpcException)
+        catch (Exception error) when (IsUnexpected(error, context))
         {
             throw Translate(error, context);
         }
@@ -56,12 +53,11 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger,
         IAsyncStreamReader<TRequest> requestStream, IServerStreamWriter<TResponse> responseStream, ServerCallContext context,
         DuplexStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        MarkRead(context);
         try
         {
             await continuation(requestStream, responseStream, context);
         }
-        catch (Exception error) when (error is not RpcException)
+        catch (Exception error) when (IsUnexpected(error, context))
         {
             throw Translate(error, context);
         }
@@ -85,7 +81,11 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger,
         return GrpcErrors.Make(StatusCode.Internal, "internal error");
     }
 
-    private static void MarkRead(ServerCallContext context) => context.GetHttpContext().Items[MalformedRequestMiddleware.WasRead] = true;
+    private static bool IsUnexpected(Exception error, ServerCallContext context)
+    {
+        MalformedRequestMiddleware.MarkRead(context.GetHttpContext());
+        return error is not RpcException;
+    }
 
     private static IEnumerable<Exception> Causes(Exception error)
     {

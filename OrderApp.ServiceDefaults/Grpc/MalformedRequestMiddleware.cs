@@ -15,23 +15,22 @@ internal sealed class MalformedRequestMiddleware(RequestDelegate next)
     private const string MessageName = "grpc-message";
     private static readonly string[] Unread = [Number(StatusCode.Unknown), Number(StatusCode.Internal)];
 
-    /// <summary>The key in <see cref="HttpContext.Items"/> that tells that the request could be read.</summary>
-    public static object WasRead { get; } = new();
+    private static readonly object WasRead = new();
+
+    /// <summary>Says of a call that fails that its request could be read: the failure is the service's own.</summary>
+    public static void MarkRead(HttpContext context) => context.Items[WasRead] = true;
 
     public async Task InvokeAsync(HttpContext context)
     {
         await next(context);
-        if (context.Items.ContainsKey(WasRead))
-            return;
-
-        Mend(context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers);
+        Mend(context, context.Features.Get<IHttpResponseTrailersFeature>()?.Trailers);
         if (!context.Response.HasStarted)
-            Mend(context.Response.Headers);
+            Mend(context, context.Response.Headers);
     }
 
-    private static void Mend(IHeaderDictionary? fields)
+    private static void Mend(HttpContext context, IHeaderDictionary? fields)
     {
-        if (fields is null || fields.IsReadOnly || !Unread.Contains(fields[StatusName].ToString()))
+        if (fields is null || fields.IsReadOnly || !Unread.Contains(fields[StatusName].ToString()) || context.Items.ContainsKey(WasRead))
             return;
         fields[StatusName] = Number(StatusCode.InvalidArgument);
         fields[MessageName] = "request: is not a valid message";

@@ -9,12 +9,19 @@ internal sealed class RequestSampler(Sampler inner) : Sampler
 
     public override SamplingResult ShouldSample(in SamplingParameters parameters)
     {
+        // The ratio comes first: it lets go of most without a look at their tags.
+        var result = inner.ShouldSample(parameters);
+        return result.Decision == SamplingDecision.Drop || !IsUntraced(parameters) ? result : new SamplingResult(SamplingDecision.Drop);
+    }
+
+    private static bool IsUntraced(in SamplingParameters parameters)
+    {
         foreach (var tag in parameters.Tags ?? [])
         {
-            if (tag is { Key: "url.path", Value: string path } && Untraced.Any(prefix => path.StartsWith(prefix, StringComparison.Ordinal)))
-                return new SamplingResult(SamplingDecision.Drop);
+            if (tag is { Key: "url.path", Value: string path } && Array.Exists(Untraced, prefix => path.StartsWith(prefix, StringComparison.Ordinal)))
+                return true;
         }
 
-        return inner.ShouldSample(parameters);
+        return false;
     }
 }

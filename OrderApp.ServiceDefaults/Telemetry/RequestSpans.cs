@@ -20,7 +20,11 @@ internal sealed class RequestSpans : IStartupFilter
         next(app);
     };
 
-    private static async Task TellAsync(HttpContext context, RequestDelegate next)
+    // Few requests are recorded; the others take no detour.
+    private static Task TellAsync(HttpContext context, RequestDelegate next) =>
+        context.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } span ? TellAsync(span, context, next) : next(context);
+
+    private static async Task TellAsync(Activity span, HttpContext context, RequestDelegate next)
     {
         try
         {
@@ -28,8 +32,7 @@ internal sealed class RequestSpans : IStartupFilter
         }
         finally
         {
-            if (context.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } span)
-                Describe(span, context);
+            Describe(span, context);
         }
     }
 
