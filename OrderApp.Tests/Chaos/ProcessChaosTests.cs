@@ -9,7 +9,7 @@ public sealed class ProcessChaosTests(ITestOutputHelper output)
     [Fact]
     public async Task Two_replicas_that_are_killed_and_frozen_keep_every_promise()
     {
-        await using var world = await World.StartAsync(2);
+        await using var world = await World.StartProcessesAsync(2);
         await ChaosScenario.RunAsync("services killed and frozen", world, world.ServiceFaults, output);
     }
 
@@ -23,7 +23,7 @@ public sealed class ProcessChaosTests(ITestOutputHelper output)
     [Fact]
     public async Task Three_replicas_with_everything_going_wrong_at_once_keep_every_promise()
     {
-        await using var world = await World.StartAsync(3, null, ("max_connections", "40"));
+        await using var world = await World.StartProcessesAsync(3, null, ("max_connections", "40"));
         await ChaosScenario.RunAsync(
             "everything at once", world,
             [.. world.ServiceFaults, .. DatabaseFaults.Of(world.Database), .. world.NetworkFaults, TakenConnections.Of(world.Database)], output);

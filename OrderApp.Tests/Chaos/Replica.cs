@@ -37,20 +37,21 @@ internal sealed class Replica : IAsyncDisposable
     public Door Door { get; }
 
     /// <summary>A replica as a process of its own, begun and not yet ready.</summary>
-    public static Replica StartProcess(string name, OwnPostgres database)
+    public static Replica StartProcess(string name, OwnPostgres database, string databaseName = "orderdb")
     {
         var gate = new TcpGate(database.Port);
-        var process = new ServiceProcess(typeof(OrderGrpcService).Assembly.Location, ("ConnectionStrings:orderdb", Through(gate, database)));
+        var connection = Through(gate, database.Server.ConnectionString(databaseName));
+        var process = new ServiceProcess(typeof(OrderGrpcService).Assembly.Location, ("ConnectionStrings:orderdb", connection));
         process.Start();
         return new(name, gate, process, null);
     }
 
-    /// <summary>A replica in this process whose clock is wrong.</summary>
-    public static Replica StartWithClock(string name, OwnPostgres database, TimeSpan wrongBy)
+    /// <summary>A replica in this process, whose clock may be wrong.</summary>
+    public static Replica StartHost(string name, OwnPostgres database, TimeSpan wrongBy = default)
     {
         var gate = new TcpGate(database.Port);
         return new(name, gate, null, TestService<OrderGrpcService>.Start(
-            services => services.AddSingleton<TimeProvider>(new ShiftedClock(wrongBy)), ("ConnectionStrings:orderdb", Through(gate, database))));
+            services => services.AddSingleton<TimeProvider>(new ShiftedClock(wrongBy)), ("ConnectionStrings:orderdb", Through(gate, database.Connection))));
     }
 
     /// <summary>Waits until it says that it is ready.</summary>
@@ -63,6 +64,14 @@ internal sealed class Replica : IAsyncDisposable
         $"{Name} is ready",
         Patience);
 
+    /// <summary>Starts its process again where it was killed, and waits until it is ready.</summary>
+    public Task RestartAsync()
+    {
+        if (!Process!.IsAlive)
+            Process.Start();
+        return Process.WaitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         channel.Dispose();
@@ -74,8 +83,8 @@ internal sealed class Replica : IAsyncDisposable
         await ToDatabase.DisposeAsync();
     }
 
-    private static string Through(TcpGate gate, OwnPostgres database) =>
-        new NpgsqlConnectionStringBuilder(database.Connection) { Port = gate.Port }.ConnectionString;
+    private static string Through(TcpGate gate, string connection) =>
+        new NpgsqlConnectionStringBuilder(connection) { Port = gate.Port }.ConnectionString;
 
     /// <summary>A channel that notices a dead connection soon and does not wait long before it tries another.</summary>
     public static GrpcChannel OpenChannel(int port) => GrpcChannel.ForAddress($"http://127.0.0.1:{port}", new()

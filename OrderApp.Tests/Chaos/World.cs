@@ -23,18 +23,27 @@ internal sealed class World : IAsyncDisposable
         .. Faults.NetworkFaults.Of(replica.FromClients, "client to service", replica.Name),
     ]);
 
-    /// <summary>Replicas that are processes.</summary>
-    public static async Task<World> StartAsync(int replicas, string? folder = null, params (string Key, string Value)[] settings)
+    /// <summary>Replicas that are processes, to be killed.</summary>
+    public static async Task<World> StartProcessesAsync(int replicas, string? folder = null, params (string Key, string Value)[] settings)
     {
         var database = await OwnPostgres.StartAsync(folder, settings);
         return await ReadyAsync(database, [.. Enumerable.Range(1, replicas).Select(number => Replica.StartProcess($"replica {number}", database))]);
+    }
+
+    /// <summary>Replicas that nobody kills: in this process, which starts faster, but in the long run processes too.</summary>
+    public static async Task<World> StartAsync(int replicas, string? folder = null, params (string Key, string Value)[] settings)
+    {
+        if (ChaosPlan.IsLong)
+            return await StartProcessesAsync(replicas, folder, settings);
+        var database = await OwnPostgres.StartAsync(folder, settings);
+        return await ReadyAsync(database, [.. Enumerable.Range(1, replicas).Select(number => Replica.StartHost($"replica {number}", database))]);
     }
 
     /// <summary>Replicas in this process, one for each clock.</summary>
     public static async Task<World> StartWithClocksAsync(params TimeSpan[] wrongBy)
     {
         var database = await OwnPostgres.StartAsync();
-        return await ReadyAsync(database, [.. wrongBy.Select((by, index) => Replica.StartWithClock($"replica {index + 1}", database, by))]);
+        return await ReadyAsync(database, [.. wrongBy.Select((by, index) => Replica.StartHost($"replica {index + 1}", database, by))]);
     }
 
     /// <summary>Waits until all replicas are ready.</summary>

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Grpc.Core;
 using OrderApp.Protos;
 using OrderApp.Tests.Chaos.Recording;
@@ -9,6 +10,7 @@ internal sealed class Customer(string name, IReadOnlyList<Door> doors, Errands e
 {
     private const int Tries = 3;
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Keyed creates that were not answered.</summary>
     public List<CreateOrderRequest> Unanswered { get; } = [];
@@ -35,9 +37,7 @@ internal sealed class Customer(string name, IReadOnlyList<Door> doors, Errands e
         foreach (var request in Unanswered.ToList())
         {
             while ((await SendAsync(request.UserId, request)).Outcome == Outcome.Unknown && !limit.IsCancellationRequested)
-            {
-            }
-
+                await Task.Delay(PauseAfterFailure, CancellationToken.None);
             Unanswered.Remove(request);
         }
     }
@@ -60,6 +60,7 @@ internal sealed class Customer(string name, IReadOnlyList<Door> doors, Errands e
                 Keep(act);
             if (acts.Any(act => act.Outcome != Outcome.Unknown))
                 return;
+            await Task.Delay(PauseAfterFailure, CancellationToken.None);
         }
 
         Unanswered.Add(request);
@@ -105,7 +106,7 @@ internal sealed class Customer(string name, IReadOnlyList<Door> doors, Errands e
         return new() { Name = $"order {subject}", Completed = random.Next(2) == 0, UserId = subject };
     }
 
-    private Task<Act> SendAsync(int subject, Google.Protobuf.IMessage request) => history.CallAsync(name, doors[random.Next(doors.Count)], subject, request);
+    private Task<Act> SendAsync(int subject, IMessage request) => history.CallAsync(name, doors[random.Next(doors.Count)], subject, request);
 
     private void Keep(Act act)
     {

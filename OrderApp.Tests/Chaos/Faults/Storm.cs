@@ -3,13 +3,16 @@ using System.Globalization;
 
 namespace OrderApp.Tests.Chaos.Faults;
 
-/// <summary>Lets faults strike at random times, up to two at once on different targets.</summary>
-internal sealed class Storm(IReadOnlyList<Fault> faults)
+/// <summary>Lets faults strike at random times, up to two at once on different targets. The seed gives their order, lengths and targets.</summary>
+internal sealed class Storm(IReadOnlyList<Fault> faults, int seed)
 {
     private const int Winds = 2;
     private static readonly TimeSpan LongestCalm = TimeSpan.FromMilliseconds(600);
     private static readonly TimeSpan LongestStrike = TimeSpan.FromMilliseconds(1500);
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> targets = new();
+    private readonly Random random = new(seed);
+    private readonly Lock gate = new();
+    private readonly List<Fault> turn = [];
+    private readonly HashSet<string> busy = [];
     private readonly ConcurrentDictionary<string, int> strikes = new();
 
     public int Strikes => strikes.Values.Sum();
@@ -18,42 +21,59 @@ internal sealed class Storm(IReadOnlyList<Fault> faults)
     public string Summary => string.Join(", ", strikes.OrderBy(kind => kind.Key, StringComparer.Ordinal)
         .Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Key} {kind.Value}")));
 
-    /// <summary>Rages for a while; when it returns, all is healed. The faults come in an order that the seed gives.</summary>
-    public Task RageAsync(TimeSpan duration, int seed) =>
-        Task.WhenAll(Enumerable.Range(0, Winds).Select(wind => BlowAsync(duration, new(unchecked((seed * Winds) + wind)))));
+    private bool AllHaveStruck => faults.All(fault => strikes.ContainsKey(fault.Kind));
 
-    private async Task BlowAsync(TimeSpan duration, Random random)
+    /// <summary>Rages for a while, and for the first time until every kind has struck; when it returns, all is healed.</summary>
+    public async Task RageAsync(TimeSpan duration)
     {
-        // Every kind has its turn before any comes again.
-        var order = new Queue<Fault>();
         using var ended = new CancellationTokenSource(duration);
-        while (!ended.IsCancellationRequested)
+        await Task.WhenAll(Enumerable.Range(0, Winds).Select(_ => BlowAsync(ended.Token)));
+    }
+
+    private async Task BlowAsync(CancellationToken ended)
+    {
+        while (!ended.IsCancellationRequested || !AllHaveStruck)
         {
-            await Task.Delay(LongestCalm * random.NextDouble());
-            if (order.Count == 0)
-                order = new(Shuffled(random));
-            var fault = order.Dequeue();
-            var length = LongestStrike * random.NextDouble();
-            var target = targets.GetOrAdd(fault.Target, _ => new(1));
-            if (!await target.WaitAsync(TimeSpan.Zero))
+            await Task.Delay(UpTo(LongestCalm), CancellationToken.None);
+            if (Take() is not { } fault)
                 continue;
             try
             {
                 strikes.AddOrUpdate(fault.Kind, 1, (_, count) => count + 1);
-                await fault.Strike(length);
+                await fault.Strike(UpTo(LongestStrike));
             }
             finally
             {
-                target.Release();
+                lock (gate)
+                    busy.Remove(fault.Target);
             }
         }
     }
 
-    // One fault of each kind, at a random one of its targets.
-    private Fault[] Shuffled(Random random)
+    // Every kind has its turn, at a random one of its targets, before any comes again; what others strike at is left for later.
+    private Fault? Take()
     {
-        var turn = faults.GroupBy(fault => fault.Kind).Select(kind => kind.ElementAt(random.Next(kind.Count()))).ToArray();
-        random.Shuffle(turn);
-        return turn;
+        lock (gate)
+        {
+            if (turn.Count == 0)
+            {
+                Fault[] next = [.. faults.GroupBy(fault => fault.Kind).Select(kind => kind.ElementAt(random.Next(kind.Count())))];
+                random.Shuffle(next);
+                turn.AddRange(next);
+            }
+
+            var fault = turn.Find(fault => !busy.Contains(fault.Target));
+            if (fault is null)
+                return null;
+            turn.Remove(fault);
+            busy.Add(fault.Target);
+            return fault;
+        }
+    }
+
+    private TimeSpan UpTo(TimeSpan longest)
+    {
+        lock (gate)
+            return longest * random.NextDouble();
     }
 }
