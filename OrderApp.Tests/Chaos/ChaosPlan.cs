@@ -10,11 +10,12 @@ internal sealed record ChaosPlan(int Seed, int Rounds, TimeSpan RoundTime)
 {
     public static bool IsLong { get; } = Environment.GetEnvironmentVariable("ORDERAPP_TEST_LONG") == "1";
 
-    public static ChaosPlan FromEnvironment()
+    public static ChaosPlan FromEnvironment(ITestOutputHelper output)
     {
         var seed = Environment.GetEnvironmentVariable("ORDERAPP_CHAOS_SEED") is { Length: > 0 } given
             ? int.Parse(given, CultureInfo.InvariantCulture)
             : Random.Shared.Next();
+        output.WriteLine($"seed {seed} (ORDERAPP_CHAOS_SEED={seed} repeats it)");
         return IsLong ? new(seed, 12, TimeSpan.FromSeconds(6)) : new(seed, 1, TimeSpan.FromSeconds(3));
     }
 }

@@ -27,8 +27,6 @@ internal sealed class ChaosRun : IAsyncDisposable
 
     public int WatchBreaks => watchers.Sum(watcher => watcher.Breaks);
 
-    public int Events => watchers.Length == 0 ? 0 : watchers.Max(watcher => watcher.Count);
-
     /// <summary>How long watchers may take to catch up, and calls to be answered, once all is healed.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using OrderApp.Tests.Chaos.Recording;
 using OrderApp.Tests.Support;
 
 namespace OrderApp.Tests.Chaos;
@@ -25,14 +26,14 @@ public sealed class MigrationChaosTests(ITestOutputHelper output)
     [Fact]
     public async Task Replicas_that_are_killed_while_they_make_the_tables_make_them_whole_when_they_start_again()
     {
-        var plan = ChaosPlan.FromEnvironment();
-        output.WriteLine($"seed {plan.Seed} (ORDERAPP_CHAOS_SEED={plan.Seed} repeats it)");
+        var plan = ChaosPlan.FromEnvironment(output);
         var random = new Random(plan.Seed);
         await using var database = await OwnPostgres.StartAsync();
-        await using (var unharmed = Replica.StartHost("unharmed", database))
+        await using (var unharmed = Replica.StartHost("unharmed", database, "orderdb"))
             await unharmed.WaitAsync();
         var shape = await AskAsync<string>(database.Connection, Shape);
-        var (kills, unfinished, operations) = (0, 0, 0);
+        var unfinished = 0;
+        var acts = new List<Act>();
 
         for (var round = 0; round < Size.Rounds; round++)
         {
@@ -43,12 +44,11 @@ public sealed class MigrationChaosTests(ITestOutputHelper output)
             try
             {
                 await DisturbAsync(database, connection, replicas, held: round % 2 == 0, databaseToo: round % 3 == 2, random);
-                kills++;
                 if (!await AskAsync<bool>(connection, Made))
                     unfinished++;
                 await Task.WhenAll(replicas.Select(replica => replica.RestartAsync()));
                 Assert.Equal(shape, await AskAsync<string>(connection, Shape));
-                operations += await WorkAsync(replicas, connection, random.Next());
+                acts.AddRange(await WorkAsync(replicas, connection, random.Next()));
             }
             finally
             {
@@ -57,9 +57,8 @@ public sealed class MigrationChaosTests(ITestOutputHelper output)
             }
         }
 
-        ChaosReport.Write(
-            output, "| scenario | seed | rounds | faults | operations | violations |",
-            $"| killed during migrations | {plan.Seed} | {Size.Rounds} | {kills}: killed before the tables were there {unfinished} | {operations} | 0 |");
+        new ChaosReport(
+            "killed during migrations", plan.Seed, Size.Rounds, Size.Rounds, $"killed before the tables were there {unfinished}", acts, 0, 0).Write(output);
         Assert.NotEqual(0, unfinished);
     }
 
@@ -88,13 +87,13 @@ public sealed class MigrationChaosTests(ITestOutputHelper output)
             await AskAsync(connection, "ROLLBACK");
     }
 
-    private static async Task<int> WorkAsync(List<Replica> replicas, string connection, int seed)
+    private static async Task<IReadOnlyList<Act>> WorkAsync(List<Replica> replicas, string connection, int seed)
     {
         await using var run = new ChaosRun([.. replicas.Select(replica => replica.Door)], connection, seed);
         await run.BeginAsync();
         await run.WorkAsync(() => Eventually.TrueAsync(() => Task.FromResult(run.History.Acts.Count(act => act.IsAcknowledged) > 50), "orders are acknowledged"));
         Assert.Empty(await run.SettleAsync());
-        return run.History.Acts.Count;
+        return run.History.Acts;
     }
 
     private static async Task<T> AskAsync<T>(string connectionString, string sql)

@@ -1,4 +1,4 @@
-using OrderApp.Orders;
+using Npgsql;
 using OrderApp.Tests.Chaos.Checking;
 using OrderApp.Tests.Chaos.Clients;
 using OrderApp.Tests.Chaos.Planted;
@@ -8,7 +8,7 @@ namespace OrderApp.Tests.Chaos;
 
 /// <summary>The checker finds bugs that were put there for it; with all else the same and no bug, it finds nothing.</summary>
 [Trait("Category", "Chaos")]
-public sealed class PlantedBugTests(ITestOutputHelper output)
+public sealed class PlantedBugTests(ChaosPostgres postgres, ITestOutputHelper output) : IClassFixture<ChaosPostgres>
 {
     private const int Rounds = 20;
 
@@ -17,15 +17,21 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
     [InlineData("on", null)]
     public async Task A_database_that_acknowledges_before_it_writes_is_found_out_when_it_is_killed(string synchronousCommit, string? broken)
     {
-        // The writer of the log comes by only every ten seconds: what was not flushed by a commit dies with the processes.
-        await using var database = await OwnPostgres.StartAsync(
-            null, ("synchronous_commit", synchronousCommit), ("wal_writer_delay", "10s"), ("wal_writer_flush_after", "1GB"));
-        await using var replica = Replica.StartHost("replica", database);
+        var name = await postgres.CreateDatabaseAsync();
+        var connection = postgres.Database.Server.ConnectionString(name);
+        await using (var database = NpgsqlDataSource.Create(connection + ";Pooling=false"))
+        await using (var setting = database.CreateCommand($"ALTER DATABASE {name} SET synchronous_commit = {synchronousCommit}"))
+            await setting.ExecuteNonQueryAsync();
+        await using var replica = Replica.StartHost("replica", postgres.Database, name);
         await replica.WaitAsync();
-        await using var run = new ChaosRun([replica.Door], database.Connection, ChaosPlan.FromEnvironment().Seed, Errands.Creates, watchers: 1) { Patience = TimeSpan.FromSeconds(broken is null ? 60 : 3) };
+        await using var run = new ChaosRun([replica.Door], connection, ChaosPlan.FromEnvironment(output).Seed, Errands.Creates, watchers: 1)
+        {
+            // Watchers wait in vain for what was lost.
+            Patience = TimeSpan.FromSeconds(broken is null ? 60 : 3),
+        };
         await run.BeginAsync();
 
-        var violations = await KillUntilFoundAsync(run, database, broken is null ? 1 : Rounds);
+        var violations = await KillUntilFoundAsync(run, broken is null ? 1 : Rounds);
 
         AssertFound(broken, violations, run);
     }
@@ -36,20 +42,19 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
     [InlineData(Mistake.None, null)]
     public async Task A_service_that_is_careless_is_found_out_when_its_database_is_killed(Mistake mistake, string? broken)
     {
-        await using var database = await OwnPostgres.StartAsync();
-        await using (var migrator = await TestService.StartAsync<OrderGrpcService>(("ConnectionStrings:orderdb", database.Connection)))
-        {
-        }
+        var name = await postgres.CreateDatabaseAsync();
+        var connection = postgres.Database.Server.ConnectionString(name);
+        await using (var replica = Replica.StartHost("the one that makes the tables", postgres.Database, name))
+            await replica.WaitAsync();
+        await using var careless = await CarelessServer.StartAsync(connection, mistake);
+        await using var run = new ChaosRun([careless.Door], connection, ChaosPlan.FromEnvironment(output).Seed, Errands.Creates, watchers: 0);
 
-        await using var careless = await CarelessServer.StartAsync(database.Connection, mistake);
-        await using var run = new ChaosRun([careless.Door], database.Connection, ChaosPlan.FromEnvironment().Seed, Errands.Creates, watchers: 0);
-
-        var violations = await KillUntilFoundAsync(run, database, broken is null ? 2 : Rounds);
+        var violations = await KillUntilFoundAsync(run, broken is null ? 2 : Rounds);
 
         AssertFound(broken, violations, run);
     }
 
-    private static async Task<IReadOnlyList<Violation>> KillUntilFoundAsync(ChaosRun run, OwnPostgres database, int rounds)
+    private async Task<IReadOnlyList<Violation>> KillUntilFoundAsync(ChaosRun run, int rounds)
     {
         IReadOnlyList<Violation> violations = [];
         for (var round = 0; round < rounds && violations.Count == 0; round++)
@@ -58,9 +63,9 @@ public sealed class PlantedBugTests(ITestOutputHelper output)
             await run.WorkAsync(async () =>
             {
                 await Eventually.TrueAsync(() => Task.FromResult(run.History.Acts.Skip(before).Count(act => act.IsAcknowledged) >= 60), "orders are acknowledged");
-                await database.Server.KillAsync();
+                await postgres.Database.Server.KillAsync();
             });
-            await database.Server.StartAsync();
+            await postgres.Database.Server.StartAsync();
             violations = await run.SettleAsync();
         }
 

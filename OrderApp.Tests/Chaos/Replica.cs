@@ -37,21 +37,22 @@ internal sealed class Replica : IAsyncDisposable
     public Door Door { get; }
 
     /// <summary>A replica as a process of its own, begun and not yet ready.</summary>
-    public static Replica StartProcess(string name, OwnPostgres database, string databaseName = "orderdb")
+    public static Replica StartProcess(string name, OwnPostgres postgres, string database)
     {
-        var gate = new TcpGate(database.Port);
-        var connection = Through(gate, database.Server.ConnectionString(databaseName));
+        var gate = new TcpGate(postgres.Port);
+        var connection = Through(gate, postgres.Server.ConnectionString(database));
         var process = new ServiceProcess(typeof(OrderGrpcService).Assembly.Location, ("ConnectionStrings:orderdb", connection));
         process.Start();
         return new(name, gate, process, null);
     }
 
     /// <summary>A replica in this process, whose clock may be wrong.</summary>
-    public static Replica StartHost(string name, OwnPostgres database, TimeSpan wrongBy = default)
+    public static Replica StartHost(string name, OwnPostgres postgres, string database, TimeSpan wrongBy = default)
     {
-        var gate = new TcpGate(database.Port);
+        var gate = new TcpGate(postgres.Port);
+        var connection = Through(gate, postgres.Server.ConnectionString(database));
         return new(name, gate, null, TestService<OrderGrpcService>.Start(
-            services => services.AddSingleton<TimeProvider>(new ShiftedClock(wrongBy)), ("ConnectionStrings:orderdb", Through(gate, database.Connection))));
+            services => services.AddSingleton<TimeProvider>(new ShiftedClock(wrongBy)), ("ConnectionStrings:orderdb", connection)));
     }
 
     /// <summary>Waits until it says that it is ready.</summary>

@@ -4,12 +4,19 @@ using OrderApp.Tests.Support;
 
 namespace OrderApp.Tests.Chaos;
 
-/// <summary>A PostgreSQL and some order services on one database.</summary>
+/// <summary>Some order services on one database.</summary>
 internal sealed class World : IAsyncDisposable
 {
-    private World(OwnPostgres database, IReadOnlyList<Replica> replicas) => (Database, Replicas) = (database, replicas);
+    private World(OwnPostgres postgres, string database, IReadOnlyList<Replica> replicas)
+    {
+        (Postgres, Replicas) = (postgres, replicas);
+        Connection = postgres.Server.ConnectionString(database);
+    }
 
-    public OwnPostgres Database { get; }
+    public OwnPostgres Postgres { get; }
+
+    /// <summary>The way to the database that leads through no gate.</summary>
+    public string Connection { get; }
 
     public IReadOnlyList<Replica> Replicas { get; }
 
@@ -24,27 +31,17 @@ internal sealed class World : IAsyncDisposable
     ]);
 
     /// <summary>Replicas that are processes, to be killed.</summary>
-    public static async Task<World> StartProcessesAsync(int replicas, string? folder = null, params (string Key, string Value)[] settings)
-    {
-        var database = await OwnPostgres.StartAsync(folder, settings);
-        return await ReadyAsync(database, [.. Enumerable.Range(1, replicas).Select(number => Replica.StartProcess($"replica {number}", database))]);
-    }
+    public static Task<World> StartProcessesAsync(OwnPostgres postgres, string database, int replicas) =>
+        ReadyAsync(postgres, database, [.. Names(replicas).Select(name => Replica.StartProcess(name, postgres, database))]);
 
     /// <summary>Replicas that nobody kills: in this process, which starts faster, but in the long run processes too.</summary>
-    public static async Task<World> StartAsync(int replicas, string? folder = null, params (string Key, string Value)[] settings)
-    {
-        if (ChaosPlan.IsLong)
-            return await StartProcessesAsync(replicas, folder, settings);
-        var database = await OwnPostgres.StartAsync(folder, settings);
-        return await ReadyAsync(database, [.. Enumerable.Range(1, replicas).Select(number => Replica.StartHost($"replica {number}", database))]);
-    }
+    public static Task<World> StartAsync(OwnPostgres postgres, string database, int replicas) => ChaosPlan.IsLong
+        ? StartProcessesAsync(postgres, database, replicas)
+        : ReadyAsync(postgres, database, [.. Names(replicas).Select(name => Replica.StartHost(name, postgres, database))]);
 
     /// <summary>Replicas in this process, one for each clock.</summary>
-    public static async Task<World> StartWithClocksAsync(params TimeSpan[] wrongBy)
-    {
-        var database = await OwnPostgres.StartAsync();
-        return await ReadyAsync(database, [.. wrongBy.Select((by, index) => Replica.StartHost($"replica {index + 1}", database, by))]);
-    }
+    public static Task<World> StartWithClocksAsync(OwnPostgres postgres, string database, params TimeSpan[] wrongBy) =>
+        ReadyAsync(postgres, database, [.. Names(wrongBy.Length).Zip(wrongBy, (name, by) => Replica.StartHost(name, postgres, database, by))]);
 
     /// <summary>Waits until all replicas are ready.</summary>
     public Task WaitAsync() => Task.WhenAll(Replicas.Select(replica => replica.WaitAsync()));
@@ -53,12 +50,13 @@ internal sealed class World : IAsyncDisposable
     {
         foreach (var replica in Replicas)
             await replica.DisposeAsync();
-        await Database.DisposeAsync();
     }
 
-    private static async Task<World> ReadyAsync(OwnPostgres database, IReadOnlyList<Replica> replicas)
+    private static IEnumerable<string> Names(int replicas) => Enumerable.Range(1, replicas).Select(number => $"replica {number}");
+
+    private static async Task<World> ReadyAsync(OwnPostgres postgres, string database, IReadOnlyList<Replica> replicas)
     {
-        var world = new World(database, replicas);
+        var world = new World(postgres, database, replicas);
         await world.WaitAsync();
         return world;
     }

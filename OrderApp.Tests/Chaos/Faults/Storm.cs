@@ -4,7 +4,7 @@ using System.Globalization;
 namespace OrderApp.Tests.Chaos.Faults;
 
 /// <summary>Lets faults strike at random times, up to two at once on different targets. The seed gives their order, lengths and targets.</summary>
-internal sealed class Storm(IReadOnlyList<Fault> faults, int seed)
+internal sealed class Storm(IReadOnlyList<Fault> faults, int seed, bool untilAllHaveStruck)
 {
     private const int Winds = 2;
     private static readonly TimeSpan LongestCalm = TimeSpan.FromMilliseconds(600);
@@ -21,9 +21,9 @@ internal sealed class Storm(IReadOnlyList<Fault> faults, int seed)
     public string Summary => string.Join(", ", strikes.OrderBy(kind => kind.Key, StringComparer.Ordinal)
         .Select(kind => string.Create(CultureInfo.InvariantCulture, $"{kind.Key} {kind.Value}")));
 
-    private bool AllHaveStruck => faults.All(fault => strikes.ContainsKey(fault.Kind));
+    private bool IsComplete => !untilAllHaveStruck || faults.All(fault => strikes.ContainsKey(fault.Kind));
 
-    /// <summary>Rages for a while, and for the first time until every kind has struck; when it returns, all is healed.</summary>
+    /// <summary>Rages for a while, and where that is asked for until every kind has struck; when it returns, all is healed.</summary>
     public async Task RageAsync(TimeSpan duration)
     {
         using var ended = new CancellationTokenSource(duration);
@@ -32,7 +32,7 @@ internal sealed class Storm(IReadOnlyList<Fault> faults, int seed)
 
     private async Task BlowAsync(CancellationToken ended)
     {
-        while (!ended.IsCancellationRequested || !AllHaveStruck)
+        while (!ended.IsCancellationRequested || !IsComplete)
         {
             await Task.Delay(UpTo(LongestCalm), CancellationToken.None);
             if (Take() is not { } fault)
