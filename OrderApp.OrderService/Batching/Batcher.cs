@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Diagnostics;
 using System.Threading.Channels;
 using Grpc.Core;
+using OrderApp.ServiceDefaults.Database;
 
 namespace OrderApp.Orders.Batching;
 
@@ -110,7 +111,7 @@ internal sealed class Batcher<TOperation>(
         {
             await execute(batch, limit);
         }
-        catch (DbException error) when (!error.IsTransient && batch.Count > 1)
+        catch (DbException error) when (!error.IsAway() && batch.Count > 1)
         {
             // The database refused a row: its neighbours go without it.
             var open = batch.Where(operation => !operation.IsDone).ToList();
