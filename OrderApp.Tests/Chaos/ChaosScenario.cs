@@ -7,6 +7,7 @@ namespace OrderApp.Tests.Chaos;
 internal static class ChaosScenario
 {
     private const int ShownViolations = 5;
+    private const int ShownErrors = 3;
 
     public static async Task RunAsync(
         string name, World world, IEnumerable<Fault> faults, ITestOutputHelper output, bool untilAllHaveStruck = true)
@@ -25,6 +26,8 @@ internal static class ChaosScenario
         }
 
         new ChaosReport(name, plan.Seed, rounds, storm.Strikes, storm.Summary, run.History.Acts, run.WatchBreaks, violations.Count).Write(output);
+        foreach (var replica in world.Replicas)
+            output.WriteLine(string.Join('\n', replica.Errors.Take(ShownErrors).Prepend($"{replica.Name} logged {replica.Errors.Count()} errors")));
         Assert.True(violations.Count == 0, $"{violations.Count} violations, seed {plan.Seed}:\n{string.Join('\n', violations.Take(ShownViolations))}");
     }
 }

@@ -12,6 +12,7 @@ namespace OrderApp.Tests.Chaos;
 /// <summary>One order service with a gate on its way to the database and another on the clients' way to it.</summary>
 internal sealed class Replica : IAsyncDisposable
 {
+    private const int ErrorLines = 10;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly TestService<OrderGrpcService>? host;
     private readonly GrpcChannel channel;
@@ -54,6 +55,12 @@ internal sealed class Replica : IAsyncDisposable
         return new(name, gate, null, TestService<OrderGrpcService>.Start(
             services => services.AddSingleton<TimeProvider>(new ShiftedClock(wrongBy)), ("ConnectionStrings:orderdb", connection)));
     }
+
+    /// <summary>What its process logged as errors, each with the lines that follow.</summary>
+    public IEnumerable<string> Errors =>
+        from line in (Process?.Output ?? []).Index()
+        where line.Item.StartsWith("fail: OrderApp", StringComparison.Ordinal)
+        select string.Join('\n', Process!.Output.Skip(line.Index).Take(ErrorLines));
 
     /// <summary>Waits until it says that it is ready.</summary>
     public Task WaitAsync() => Process is not null ? Process.WaitAsync() : Eventually.TrueAsync(

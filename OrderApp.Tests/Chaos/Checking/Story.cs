@@ -15,25 +15,27 @@ internal static class Story
 
     /// <summary>Created, created again with its request_id, read, changed, a stale change refused, read.</summary>
     public static Case Kept { get; } = Tell(
-    [
-        Call(1, Creation, Created(Version(1))),
-        Call(2, Creation, Created(Version(1))),
-        Call(3, new ReadOrderRequest { Uuid = Uuid }, new ReadOrderResponse { Order = Version(1) }),
-        Call(4, Change(1, "change 1"), new UpdateOrderResponse { Order = Version(2, "change 1") }),
-        Call(5, Change(1, "change 2"), StatusCode.Aborted),
-        Call(6, new ReadOrderRequest { Uuid = Uuid }, new ReadOrderResponse { Order = Version(2, "change 1") }),
-    ],
-    [Event(OrderEvent.Types.Type.Created, Version(1)), Event(Updated, Version(2, "change 1"))]) with { Rows = [Version(2, "change 1")] };
+        [
+            Call(1, Creation, Created(Version(1))),
+            Call(2, Creation, Created(Version(1))),
+            Call(3, new ReadOrderRequest { Uuid = Uuid }, new ReadOrderResponse { Order = Version(1) }),
+            Call(4, Change(1, "change 1"), new UpdateOrderResponse { Order = Version(2, "change 1") }),
+            Call(5, Change(1, "change 2"), StatusCode.Aborted),
+            Call(6, new ReadOrderRequest { Uuid = Uuid }, new ReadOrderResponse { Order = Version(2, "change 1") }),
+        ],
+        Event(OrderEvent.Types.Type.Created, Version(1)),
+        Event(Updated, Version(2, "change 1"))) with
+    { Rows = [Version(2, "change 1")] };
 
     /// <summary>The same, and then removed, looked for in vain and removed in vain.</summary>
     public static Case Removed { get; } = Tell(
-    [
-        .. Kept.Acts,
-        Call(7, new DeleteOrderRequest { Uuid = Uuid, Etag = "2" }, new DeleteOrderResponse { Success = true }),
-        Call(8, new ReadOrderRequest { Uuid = Uuid }, StatusCode.NotFound),
-        Call(9, new DeleteOrderRequest { Uuid = Uuid }, new DeleteOrderResponse()),
-    ],
-    [.. Kept.Events, Event(Deleted, Version(2, "change 1"))]);
+        [
+            .. Kept.Acts,
+            Call(7, new DeleteOrderRequest { Uuid = Uuid, Etag = "2" }, new DeleteOrderResponse { Success = true }),
+            Call(8, new ReadOrderRequest { Uuid = Uuid }, StatusCode.NotFound),
+            Call(9, new DeleteOrderRequest { Uuid = Uuid }, new DeleteOrderResponse()),
+        ],
+        [.. Kept.Events, Event(Deleted, Version(2, "change 1"))]);
 
     private static CreateOrderRequest Creation => new() { Name = "order 1", UserId = 1, RequestId = "chaos/1" };
 
@@ -52,7 +54,7 @@ internal static class Story
     public static OrderEvent Event(OrderEvent.Types.Type type, Order order) => new() { Type = type, Order = order, EventTime = order.UpdateTime };
 
     /// <summary>A case whose watcher was told all of it.</summary>
-    public static Case Tell(IReadOnlyList<Act> acts, IReadOnlyList<OrderEvent> events) => new(1, acts)
+    public static Case Tell(IReadOnlyList<Act> acts, params IReadOnlyList<OrderEvent> events) => new(1, acts)
     {
         Events = events,
         Requests = new Dictionary<string, string> { ["chaos/1"] = Uuid },

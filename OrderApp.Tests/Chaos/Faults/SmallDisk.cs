@@ -45,7 +45,7 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await RunAsync("umount", folder);
+        await RunAsync("umount", "--lazy", folder);
         Directory.Delete(folder);
     }
 
