@@ -1,4 +1,5 @@
 using System.Data.Common;
+using OrderApp.ServiceDefaults.Database;
 
 namespace OrderApp.Orders.Batching;
 
@@ -12,7 +13,7 @@ internal static class BatchRun
         {
             await execute(batch, limit);
         }
-        catch (DbException error) when (!error.IsTransient && batch.Count > 1)
+        catch (DbException error) when (!error.IsAway() && batch.Count > 1)
         {
             // The database refused a row: its neighbours go without it.
             var open = batch.Where(operation => !operation.IsDone).ToList();

@@ -69,7 +69,7 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger,
             return GrpcErrors.Make(StatusCode.DeadlineExceeded, "the deadline passed");
         if (context.CancellationToken.IsCancellationRequested)
             return GrpcErrors.Make(StatusCode.Cancelled, "the call was cancelled");
-        if (Causes(error).OfType<DbException>().Any(cause => cause.IsTransient || schema is { Ready.IsCompletedSuccessfully: false }))
+        if (Causes(error).OfType<DbException>().Any(cause => cause.IsAway() || schema is { Ready.IsCompletedSuccessfully: false }))
         {
             DatabaseAway(context.Method, error.Message);
             return GrpcErrors.Unavailable("the database cannot be reached");

@@ -7,21 +7,21 @@ namespace OrderApp.Tests.Orders;
 /// <summary>Sends any request of order.OrderService.</summary>
 internal static class OrderCalls
 {
-    public static async Task<IMessage> SendAsync(OrderService.OrderServiceClient client, IMessage request) => request switch
+    public static async Task<IMessage> SendAsync(OrderService.OrderServiceClient client, IMessage request, CallOptions options = default) => request switch
     {
-        CreateOrderRequest create => await client.CreateOrderAsync(create),
-        ReadOrderRequest read => await client.ReadOrderAsync(read),
-        UpdateOrderRequest update => await client.UpdateOrderAsync(update),
-        DeleteOrderRequest delete => await client.DeleteOrderAsync(delete),
-        ListOrdersRequest list => await client.ListOrdersAsync(list),
-        ListOrderEventsRequest events => await client.ListOrderEventsAsync(events),
-        WatchOrdersRequest watch => await FirstEventAsync(client, watch),
+        CreateOrderRequest create => await client.CreateOrderAsync(create, options),
+        ReadOrderRequest read => await client.ReadOrderAsync(read, options),
+        UpdateOrderRequest update => await client.UpdateOrderAsync(update, options),
+        DeleteOrderRequest delete => await client.DeleteOrderAsync(delete, options),
+        ListOrdersRequest list => await client.ListOrdersAsync(list, options),
+        ListOrderEventsRequest events => await client.ListOrderEventsAsync(events, options),
+        WatchOrdersRequest watch => await FirstEventAsync(client, watch, options),
         _ => throw new ArgumentException($"{request.Descriptor.FullName} is no request of order.OrderService", nameof(request)),
     };
 
-    private static async Task<OrderEvent> FirstEventAsync(OrderService.OrderServiceClient client, WatchOrdersRequest request)
+    private static async Task<OrderEvent> FirstEventAsync(OrderService.OrderServiceClient client, WatchOrdersRequest request, CallOptions options)
     {
-        using var call = client.WatchOrders(request);
+        using var call = client.WatchOrders(request, options);
         await call.ResponseStream.MoveNext();
         return call.ResponseStream.Current;
     }

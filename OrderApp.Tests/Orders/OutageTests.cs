@@ -82,6 +82,30 @@ public sealed class OutageTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task A_database_that_lets_nobody_in_for_whatever_reason_is_away_and_once_it_does_all_works_again()
+    {
+        var user = $"user_{Guid.NewGuid():N}";
+        var connection = await postgres.CreateDatabaseAsync("orders");
+        await using var database = NpgsqlDataSource.Create(connection);
+        Task RunAsync(string sql) => database.CreateCommand(sql).ExecuteNonQueryAsync();
+        await RunAsync($"CREATE ROLE {user} SUPERUSER LOGIN PASSWORD 'open'");
+        await using var host = await OrderServiceHost.StartOnAsync(
+            new NpgsqlConnectionStringBuilder(connection) { Username = user, Password = "open" }.ConnectionString);
+
+        // PostgreSQL refuses the session with a code that is not one of passing troubles, as it does when its disk is full.
+        await RunAsync($"ALTER ROLE {user} NOLOGIN");
+        await RunAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{user}'");
+        foreach (var request in Requests.Concat(Requests))
+        {
+            var status = await Refusal.OfAsync(() => OrderCalls.SendAsync(host.Client, request));
+            Assert.True(status.StatusCode == StatusCode.Unavailable, $"{request.Descriptor.Name}: {status}");
+        }
+
+        await RunAsync($"ALTER ROLE {user} LOGIN");
+        await Eventually.TrueAsync(() => WorksAsync(host.Client), "orders are taken again");
+    }
+
+    [Fact]
     public async Task A_service_that_starts_before_its_database_says_unavailable_until_it_is_there()
     {
         await using var database = new OwnPostgres();

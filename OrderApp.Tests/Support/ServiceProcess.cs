@@ -66,11 +66,16 @@ internal sealed class ServiceProcess(string assembly, params (string Key, string
         await Running.WaitForExitAsync();
     }
 
+    /// <summary>Stops it where it stands (SIGSTOP); its connections stay open.</summary>
+    public Task FreezeAsync() => Signals.SendAsync("STOP", Running.Id);
+
+    /// <summary>Lets it go on (SIGCONT).</summary>
+    public Task ThawAsync() => Signals.SendAsync("CONT", Running.Id);
+
     /// <summary>Asks it to end (SIGTERM), waits until it has, and answers its exit code.</summary>
     public async Task<int> StopAsync()
     {
-        using (var kill = Process.Start("kill", ["-TERM", $"{Running.Id}"]))
-            await kill.WaitForExitAsync();
+        await Signals.SendAsync("TERM", Running.Id);
         await Running.WaitForExitAsync().WaitAsync(StopPatience);
         return Running.ExitCode;
     }
