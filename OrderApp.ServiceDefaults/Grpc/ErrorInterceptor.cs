@@ -29,7 +29,7 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger,
         MarkRead(context);
         try
         {
-            return await continuation(requestStream, context);
+            return await continuation(new CheckedRequests<TRequest>(requestStream, context.CancellationToken), context);
         }
         catch (Exception error) when (error is not RpcException)
         {
@@ -59,7 +59,7 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger,
         MarkRead(context);
         try
         {
-            await continuation(requestStream, responseStream, context);
+            await continuation(new CheckedRequests<TRequest>(requestStream, context.CancellationToken), responseStream, context);
         }
         catch (Exception error) when (error is not RpcException)
         {
