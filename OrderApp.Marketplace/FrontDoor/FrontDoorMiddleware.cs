@@ -11,6 +11,8 @@ namespace OrderApp.Marketplace.FrontDoor;
 /// </summary>
 internal sealed class FrontDoorMiddleware(RequestDelegate next)
 {
+    private const string GrpcType = "application/grpc";
+
     public async Task InvokeAsync(HttpContext context)
     {
         var endpoint = context.GetEndpoint();
@@ -41,8 +43,10 @@ internal sealed class FrontDoorMiddleware(RequestDelegate next)
             await GrpcAnswer.EndAsync(context, failure.Error);
     }
 
+    // gRPC-Web begins with the same letters and is another protocol, which no service here speaks.
     private static bool IsGrpc(HttpRequest request) =>
-        request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
+        request.ContentType is { } type && type.StartsWith(GrpcType, StringComparison.OrdinalIgnoreCase)
+        && (type.Length == GrpcType.Length || type[GrpcType.Length] is '+' or ';' or ' ');
 
     private static Task Refuse(HttpContext context, int status)
     {

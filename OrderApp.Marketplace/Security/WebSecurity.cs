@@ -48,6 +48,7 @@ internal static class WebSecurity
         app.UseMiddleware<CrossSiteGuard>();
         app.UseRateLimiter();
         app.UseRequestTimeouts();
+        app.UseMiddleware<FormGuard>();
     }
 
     private static bool ServesHttps(IConfiguration configuration) =>
