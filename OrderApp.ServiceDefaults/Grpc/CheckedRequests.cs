@@ -23,7 +23,8 @@ internal sealed class CheckedRequests<TRequest>(IAsyncStreamReader<TRequest> req
         }
     }
 
-    // A message that says to be longer than any can be is an IOException; so is a caller who went away, and then the call is cancelled.
+    // Whatever reading throws: protobuf's parser runs past the end of some messages, and a length that no message can have is an IOException.
+    // A caller who went away is one too, and then the call is cancelled.
     private static bool IsMalformed(Exception error) =>
-        error is InvalidDataException or IOException and not BadHttpRequestException or RpcException { StatusCode: StatusCode.Internal };
+        error is not (OperationCanceledException or InvalidOperationException or BadHttpRequestException or RpcException { StatusCode: not StatusCode.Internal });
 }
