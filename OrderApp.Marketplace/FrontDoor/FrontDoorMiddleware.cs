@@ -39,7 +39,9 @@ internal sealed class FrontDoorMiddleware(RequestDelegate next)
 
         context.Features.Set<IHttpResetFeature>(new GrpcReset(context));
         await next(context);
-        if (context.Features.Get<IForwarderErrorFeature>() is { } failure && !context.Response.HasStarted)
+        // A service that refuses before it has read the whole request has answered: what then becomes of the rest is no failure.
+        var isAnswered = context.Response.HasStarted || context.Response.Headers.GrpcStatus.Count > 0;
+        if (context.Features.Get<IForwarderErrorFeature>() is { } failure && !isAnswered)
             await GrpcAnswer.EndAsync(context, failure.Error);
     }
 

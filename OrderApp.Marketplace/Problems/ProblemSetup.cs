@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
@@ -14,11 +15,18 @@ internal static class ProblemSetup
     {
         app.UseWhen(
             context => context.Request.IsFromBrowser(),
-            browser => browser.UseExceptionHandler("/error").UseStatusCodePagesWithReExecute("/error").Use(ForgetFormAsync));
+            browser => browser.UseExceptionHandler(ErrorPage()).UseStatusCodePagesWithReExecute("/error").Use(ForgetFormAsync));
         app.UseWhen(
             context => !context.Request.IsFromBrowser(),
             client => client.UseExceptionHandler().UseStatusCodePages());
     }
+
+    // A refusal is an answer, not an error that an operator would act on.
+    private static ExceptionHandlerOptions ErrorPage() => new()
+    {
+        ExceptionHandlingPath = "/error",
+        SuppressDiagnosticsCallback = failure => failure.Exception is RpcException or BadHttpRequestException,
+    };
 
     // The error page has no use for the form of the request that failed, and would fail by it in its turn.
     private static Task ForgetFormAsync(HttpContext context, RequestDelegate next)
