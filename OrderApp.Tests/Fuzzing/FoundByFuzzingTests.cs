@@ -17,6 +17,7 @@ public sealed class FoundByFuzzingTests(FuzzShop shop)
         { "compressed without saying how", RawGrpc.Frame([8, 1], 2, flags: 1) },
         { "longer than any message", RawGrpc.Frame([8, 1], 0x8000_0000) },
         { "no message", RawGrpc.Frame([0xFF, 0xFF, 0xFF]) },
+        { "a field whose length is beyond every end", RawGrpc.Frame([0x2A, 0xFF, 0xFF, 0xFF, 0xFF, 0x07]) },
     };
 
     [Theory]
@@ -70,6 +71,46 @@ public sealed class FoundByFuzzingTests(FuzzShop shop)
 
         foreach (var address in new[] { "/language", "/routes/chat", "/orders?handler=create", "/catalogue/1?handler=order" })
             Assert.Equal(400, (await SendAsync("POST", address, "text/html", "application/x-www-form-urlencoded", body)).Status);
+    }
+
+    [Theory]
+    [InlineData("PUT", "/orders")]
+    [InlineData("POST", "/orders?handler=nothing")]
+    [InlineData("PATCH", "/catalogue/1")]
+    [InlineData("DELETE", "/")]
+    public async Task What_a_page_has_no_handler_for_is_refused(string method, string address)
+    {
+        var answer = await SendAsync(method, address, "text/html", null, "");
+
+        Assert.Contains(answer.Status, new[] { 400, 405 });
+    }
+
+    [Fact]
+    public async Task A_refusal_through_the_front_door_is_the_services_own_however_early_it_comes()
+    {
+        using var raw = new RawGrpc(shop.Marketplace.GrpcAddress);
+        for (var attempt = 0; attempt < 200; attempt++)
+        {
+            var status = await raw.CallAsync("routeguide.RouteGuide/ListFeatures", RawGrpc.Frame([0x0A, 0x03, 0x10, 0x0A, 0x03, 0x10, 0x42, 0x03, 0xED, 0xA0, 0x80]));
+            Assert.Equal(StatusCode.InvalidArgument, status.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task A_number_of_ratings_that_the_database_cannot_reckon_with_is_refused_and_the_other_books_are_taken()
+    {
+        using var import = new Protos.Catalogue.CatalogueClient(shop.Marketplace.Channel).ImportBooks(cancellationToken: TestContext.Current.CancellationToken);
+        foreach (var (id, ratings) in new[] { ("many", int.MaxValue), ("some", 10) })
+        {
+            await import.RequestStream.WriteAsync(
+                new() { Source = "found", SourceId = id, Book = new() { Title = id, RatingsCount = ratings, AverageRating = 5 } }, TestContext.Current.CancellationToken);
+        }
+
+        await import.RequestStream.CompleteAsync();
+
+        var report = await import;
+        Assert.Equal((1, 1), (report.Refused, report.Created + report.Unchanged));
+        Assert.StartsWith("ratings_count: ", Assert.Single(report.Refusals).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
