@@ -24,7 +24,7 @@ public sealed class FrameFuzzTests(FuzzShop shop, ITestOutputHelper output)
     [Fact]
     public async Task Whatever_comes_in_on_a_connection_no_server_fails_and_all_others_are_served()
     {
-        var run = new FuzzRun(output);
+        var run = new FuzzRun(output, shop.Log);
         var servers = shop.Targets.Select(target => target.Address).Distinct().Append(shop.Marketplace.HttpAddress).ToList();
 
         await run.AllAsync(FuzzSettings.Cases(0.05), async (number, seed) =>
@@ -37,7 +37,6 @@ public sealed class FrameFuzzTests(FuzzShop shop, ITestOutputHelper output)
         });
 
         Assert.True(await shop.IsWellAsync(), "the services are well afterwards");
-        Assert.True(shop.Log.Complaints.Count == 0, string.Join("\n", shop.Log.Complaints.Take(5)));
     }
 
     private static byte[] Text(FuzzRandom random)

@@ -4,7 +4,7 @@ using System.Diagnostics;
 namespace OrderApp.Tests.Fuzzing;
 
 /// <summary>Runs numbered cases side by side, counts how they ended, and tells those that ended as none may.</summary>
-internal sealed class FuzzRun(ITestOutputHelper output)
+internal sealed class FuzzRun(ITestOutputHelper output, FuzzLog log)
 {
     private const int Workers = 8;
     private const int MostFailures = 20;
@@ -31,6 +31,7 @@ internal sealed class FuzzRun(ITestOutputHelper output)
         });
         output.WriteLine(string.Join(", ", endings.OrderByDescending(ending => ending.Value).Select(ending => $"{ending.Key}: {ending.Value}")));
         output.WriteLine("slowest: " + string.Join(", ", times.OrderDescending().Take(5).Select(time => $"{time.Took.TotalMilliseconds:0} ms (seed {time.Seed})")));
-        Assert.True(failures.IsEmpty, string.Join("\n\n", failures));
+        Assert.True(failures.IsEmpty, string.Join("\n\n", failures.Concat(log.Complaints.Take(5))));
+        Assert.True(log.Complaints.Count == 0, string.Join("\n", log.Complaints.Take(5)));
     }
 }

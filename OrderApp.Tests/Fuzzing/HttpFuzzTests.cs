@@ -33,7 +33,7 @@ public sealed class HttpFuzzTests(FuzzShop shop, ITestOutputHelper output) : IAs
     [Fact]
     public async Task Whatever_is_asked_of_any_address_is_answered_with_a_documented_status_and_leaves_the_shop_well()
     {
-        var run = new FuzzRun(output);
+        var run = new FuzzRun(output, shop.Log);
 
         await run.AllAsync(FuzzSettings.Cases(0.4), async (number, seed) =>
         {
@@ -45,7 +45,6 @@ public sealed class HttpFuzzTests(FuzzShop shop, ITestOutputHelper output) : IAs
         });
 
         Assert.True(await shop.IsWellAsync(), "the services are well afterwards");
-        Assert.True(shop.Log.Complaints.Count == 0, string.Join("\n", shop.Log.Complaints.Take(5)));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class RpcFuzzTests(FuzzShop shop, ITestOutputHelper output) : IDis
     [Fact]
     public async Task Whatever_is_sent_to_any_method_is_answered_with_a_documented_status_and_leaves_the_services_well()
     {
-        var run = new FuzzRun(output);
+        var run = new FuzzRun(output, shop.Log);
 
         await run.AllAsync(FuzzSettings.Cases(0.55), async (number, seed) =>
         {
@@ -22,7 +22,6 @@ public sealed class RpcFuzzTests(FuzzShop shop, ITestOutputHelper output) : IDis
         });
 
         Assert.True(await shop.IsWellAsync(), "the services are well afterwards");
-        Assert.True(shop.Log.Complaints.Count == 0, string.Join("\n", shop.Log.Complaints.Take(5)));
     }
 
     [Fact]

@@ -10,9 +10,12 @@ internal sealed class FrontDoorProcess : IAsyncDisposable
 {
     private readonly TestService<UserGrpcService> users;
 
-    private FrontDoorProcess(TestService<UserGrpcService> users, ServiceProcess process)
+    private readonly DirectoryInfo keys;
+
+    private FrontDoorProcess(TestService<UserGrpcService> users, DirectoryInfo keys, ServiceProcess process)
     {
         this.users = users;
+        this.keys = keys;
         Process = process;
     }
 
@@ -21,11 +24,11 @@ internal sealed class FrontDoorProcess : IAsyncDisposable
     public static async Task<FrontDoorProcess> StartAsync(params (string Key, string Value)[] settings)
     {
         var users = await TestService.StartAsync<UserGrpcService>();
-        var keys = Path.Combine(Path.GetTempPath(), $"orderapp-keys-{Guid.NewGuid():N}");
+        var keys = Directory.CreateTempSubdirectory("orderapp-keys-");
         var process = new ServiceProcess(
-            typeof(FrontDoorRoute).Assembly.Location, [("services:userservice:grpc:0", users.GrpcAddress.ToString()), ("Web:KeysFolder", keys), .. settings]);
+            typeof(FrontDoorRoute).Assembly.Location, [("services:userservice:grpc:0", users.GrpcAddress.ToString()), ("Web:KeysFolder", keys.FullName), .. settings]);
         await process.StartAndWaitAsync();
-        return new(users, process);
+        return new(users, keys, process);
     }
 
     /// <summary>A connection that has said it speaks HTTP/2, and nothing else.</summary>
@@ -41,5 +44,6 @@ internal sealed class FrontDoorProcess : IAsyncDisposable
     {
         await Process.DisposeAsync();
         await users.DisposeAsync();
+        keys.Delete(recursive: true);
     }
 }
