@@ -58,7 +58,7 @@ internal static class FrontDoorMap
 
     private static Dictionary<string, DestinationConfig> Destinations(IConfiguration configuration, string service) =>
         configuration.GetSection($"services:{service}:grpc").GetChildren()
-            .Where(address => address.Value is not null)
+            .Where(address => !string.IsNullOrWhiteSpace(address.Value))
             .ToDictionary(address => $"{service}-{address.Key}", address => new DestinationConfig { Address = address.Value! });
 
     private static GrpcContract Descriptor(FileDescriptor file, string service) =>

@@ -11,6 +11,8 @@ namespace OrderApp.Marketplace.FrontDoor;
 /// </summary>
 internal sealed class FrontDoorMiddleware(RequestDelegate next)
 {
+    private const string GrpcType = "application/grpc";
+
     public async Task InvokeAsync(HttpContext context)
     {
         var endpoint = context.GetEndpoint();
@@ -37,12 +39,16 @@ internal sealed class FrontDoorMiddleware(RequestDelegate next)
 
         context.Features.Set<IHttpResetFeature>(new GrpcReset(context));
         await next(context);
-        if (context.Features.Get<IForwarderErrorFeature>() is { } failure && !context.Response.HasStarted)
+        // A service that refuses before it has read the whole request has answered: what then becomes of the rest is no failure.
+        var isAnswered = context.Response.HasStarted || context.Response.Headers.GrpcStatus.Count > 0;
+        if (context.Features.Get<IForwarderErrorFeature>() is { } failure && !isAnswered)
             await GrpcAnswer.EndAsync(context, failure.Error);
     }
 
+    // gRPC-Web begins with the same letters and is another protocol, which no service here speaks.
     private static bool IsGrpc(HttpRequest request) =>
-        request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true;
+        request.ContentType is { } type && type.StartsWith(GrpcType, StringComparison.OrdinalIgnoreCase)
+        && (type.Length == GrpcType.Length || type[GrpcType.Length] is '+' or ';' or ' ');
 
     private static Task Refuse(HttpContext context, int status)
     {

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 using OrderApp.Marketplace.Problems;
@@ -16,9 +17,12 @@ internal sealed class ErrorModel : PageModel
 
     public bool IsNotFound => Status == StatusCodes.Status404NotFound;
 
-    public void OnGet(int? status) => Show(status);
-
-    public void OnPost(int? status) => Show(status);
+    // For every method, not only those that pages have handlers for: what failed may have been a DELETE.
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
+    {
+        Status = Failed();
+        Response.StatusCode = Status;
+    }
 
     public LocalizedString Heading(IStringLocalizer<Texts> texts) => Status switch
     {
@@ -28,16 +32,12 @@ internal sealed class ErrorModel : PageModel
         _ => texts["Something went wrong"],
     };
 
-    private void Show(int? status)
+    private int Failed() => HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error switch
     {
-        var failure = HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error;
-        Status = failure switch
-        {
-            RpcException error => ServiceProblem.From(error).HttpStatus,
-            BadHttpRequestException error => error.StatusCode,
-            not null => StatusCodes.Status500InternalServerError,
-            null => status ?? StatusCodes.Status404NotFound,
-        };
-        Response.StatusCode = Status;
-    }
+        RpcException error => ServiceProblem.From(error).HttpStatus,
+        BadHttpRequestException error => error.StatusCode,
+        not null => StatusCodes.Status500InternalServerError,
+        // Nothing failed when somebody asks for the page itself.
+        null => HttpContext.Features.Get<IStatusCodeReExecuteFeature>()?.OriginalStatusCode ?? StatusCodes.Status404NotFound,
+    };
 }

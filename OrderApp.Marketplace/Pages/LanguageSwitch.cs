@@ -11,6 +11,8 @@ internal static class LanguageSwitch
     public static void MapLanguageSwitch(this IEndpointRouteBuilder app) =>
         app.MapPost("/language", async (HttpContext context) =>
         {
+            if (!context.Request.HasFormContentType)
+                throw new BadHttpRequestException("The body must be a form.", StatusCodes.Status415UnsupportedMediaType);
             var form = await context.Request.ReadFormAsync(context.RequestAborted);
             var chosen = PageSetup.Languages.FirstOrDefault(language => language == form["language"]) ?? PageSetup.Languages[0];
             context.Response.Cookies.Append(CookieName, CookieRequestCultureProvider.MakeCookieValue(new(chosen)), new()
@@ -25,6 +27,8 @@ internal static class LanguageSwitch
             return Results.LocalRedirect(IsHere(back) ? back : "/");
         }).ExcludeFromDescription();
 
+    // An address as it stands in a header: anything else in it is no page of ours.
     private static bool IsHere(string address) =>
-        address.StartsWith('/') && !address.StartsWith("//", StringComparison.Ordinal) && !address.StartsWith("/\\", StringComparison.Ordinal);
+        address.StartsWith('/') && address.All(letter => letter is > ' ' and <= '~')
+        && !address.StartsWith("//", StringComparison.Ordinal) && !address.StartsWith("/\\", StringComparison.Ordinal);
 }

@@ -10,7 +10,7 @@ internal static class PageSetup
     public static void AddShopPages(this IServiceCollection services)
     {
         services.AddLocalization(options => options.ResourcesPath = "Resources");
-        services.AddRazorPages();
+        services.AddRazorPages(pages => pages.Conventions.ConfigureFilter(new HandlerGuard()));
         services.AddSingleton<PagePatience>();
         services.AddAntiforgery(options =>
         {

@@ -27,13 +27,15 @@ internal sealed class ProblemHandler(IProblemDetailsService problems) : IExcepti
         return WriteAsync(context, problem.HttpStatus, problem.Title, problem.Detail);
     }
 
-    private ValueTask<bool> WriteAsync(HttpContext context, int status, string title, string detail)
+    private async ValueTask<bool> WriteAsync(HttpContext context, int status, string title, string detail)
     {
         context.Response.StatusCode = status;
-        return problems.TryWriteAsync(new()
+        await problems.TryWriteAsync(new()
         {
             HttpContext = context,
             ProblemDetails = { Status = status, Title = title, Detail = detail },
         });
+        // Handled too where the caller takes no JSON: the status is the answer then.
+        return true;
     }
 }

@@ -19,6 +19,17 @@ internal sealed class WebOptions
     [Range(1024, 64 * 1024 * 1024)]
     public long MaxBodyBytes { get; set; } = 1024 * 1024;
 
+    /// <summary>
+    /// Connections that may be open at once at each of the two ports; one more is closed as soon as it comes. Default: 10,000. Half of the files
+    /// that the process may have open is a sound upper bound.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int MaxConnections { get; set; } = 10_000;
+
+    /// <summary>Calls that may be under way at once on one connection to the front door; one more is refused. Default: 100.</summary>
+    [Range(1, 10_000)]
+    public int MaxStreamsPerConnection { get; set; } = 100;
+
     /// <summary>How long a page or a JSON answer may take; streams may take longer. Default: 30 s.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.Timeouts;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
 namespace OrderApp.Marketplace.Security;
@@ -19,11 +18,7 @@ internal static class WebSecurity
             .ValidateOnStart();
         var web = builder.Configuration.GetSection(WebOptions.Section).Get<WebOptions>() ?? new();
 
-        builder.Services.Configure<KestrelServerOptions>(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = web.MaxBodyBytes;
-        });
+        builder.Services.AddServerLimits();
         builder.Services.AddRateLimits();
         builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy
         {
@@ -53,6 +48,7 @@ internal static class WebSecurity
         app.UseMiddleware<CrossSiteGuard>();
         app.UseRateLimiter();
         app.UseRequestTimeouts();
+        app.UseMiddleware<FormGuard>();
     }
 
     private static bool ServesHttps(IConfiguration configuration) =>

@@ -10,6 +10,7 @@ namespace OrderApp.Books.Importing;
 internal static class BookRules
 {
     private const int FarthestYear = 9999;
+    private const int MostRatings = 1_000_000_000;
 
     /// <summary>Why the book is refused, beginning with the field's name; null when it is acceptable.</summary>
     public static string? Refuse(ImportBooksRequest request) =>
@@ -43,6 +44,8 @@ internal static class BookRules
             { HasYear: true, Year: < -FarthestYear or > FarthestYear } => $"year: must be between -{FarthestYear} and {FarthestYear}",
             { HasAverageRating: true, AverageRating: not (>= 0 and <= 5) } => "average_rating: must be between 0 and 5",
             { RatingsCount: < 0 } => "ratings_count: must not be negative",
+            // The database adds to it.
+            { RatingsCount: > MostRatings } => $"ratings_count: must be at most {MostRatings}",
             { HasCategory: true } when !Enum.IsDefined(book.Category) => $"category: {(int)book.Category} is not a category of books",
             _ => null,
         };

@@ -27,7 +27,7 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger,
     {
         try
         {
-            return await continuation(requestStream, context);
+            return await continuation(new CheckedRequests<TRequest>(requestStream, context.CancellationToken), context);
         }
         catch (Exception error) when (IsUnexpected(error, context))
         {
@@ -55,7 +55,7 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger,
     {
         try
         {
-            await continuation(requestStream, responseStream, context);
+            await continuation(new CheckedRequests<TRequest>(requestStream, context.CancellationToken), responseStream, context);
         }
         catch (Exception error) when (IsUnexpected(error, context))
         {

@@ -111,10 +111,14 @@ public sealed class FrontDoorTests
         Assert.Equal(StatusCode.Unavailable, broken.StatusCode);
     }
 
-    [Fact]
-    public async Task A_service_that_is_not_configured_is_unavailable()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" ")]
+    public async Task A_service_without_an_address_is_unavailable_and_the_front_door_opens(string? address)
     {
-        await using var marketplace = await TestService.StartAsync<FrontDoorRoute>();
+        (string, string)[] settings = address is null ? [] : [("services:userservice:grpc:0", address)];
+        await using var marketplace = await TestService.StartAsync<FrontDoorRoute>(settings);
         var users = new UserService.UserServiceClient(marketplace.Channel);
 
         var refused = await Assert.ThrowsAsync<RpcException>(async () => await users.GetUserAsync(new(), cancellationToken: Cancellation));

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using OrderApp.AppHost.LocalPostgres;
 
 namespace OrderApp.Tests.Support;
@@ -18,6 +19,9 @@ internal sealed class ServiceProcess(string assembly, params (string Key, string
     public Uri HttpAddress { get; } = new($"http://127.0.0.1:{FreePort.Find()}");
 
     public bool IsAlive => process is { HasExited: false };
+
+    /// <summary>The memory that it holds now, in bytes (Linux).</summary>
+    public long ResidentBytes => long.Parse(File.ReadAllText($"/proc/{Running.Id}/statm").Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
 
     /// <summary>What it has written to its console.</summary>
     public IReadOnlyCollection<string> Output => output;

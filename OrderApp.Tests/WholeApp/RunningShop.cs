@@ -62,6 +62,9 @@ internal sealed class RunningShop : IAsyncDisposable
         }
     }
 
+    /// <summary>Where the shop keeps everything that it writes.</summary>
+    public string DataFolder => data.Root;
+
     /// <summary>The files of the keys that protect cookies.</summary>
     public IReadOnlyList<string> KeyFiles() => Directory.GetFiles(Path.Combine(data.Root, "keys"));
 

@@ -24,9 +24,9 @@ internal sealed class BookModel(
         return Shown(Book.Problem);
     }
 
-    public async Task<IActionResult> OnPostOrderAsync(string requestId, string? title, CancellationToken cancellationToken)
+    public async Task<IActionResult> OnPostOrderAsync(string? requestId, string? title, CancellationToken cancellationToken)
     {
-        RequestId = requestId;
+        RequestId = requestId ?? RequestId;
         Book = await FindAsync(cancellationToken);
         if (Book.Problem is { IsAway: false })
             return Shown(Book.Problem);
@@ -37,7 +37,7 @@ internal sealed class BookModel(
             Name = OrderName.For(Book.Value?.Title ?? title ?? ""),
             BookId = Id,
             UserId = customer.Introduce(HttpContext),
-            RequestId = requestId,
+            RequestId = RequestId,
         };
         var answer = await orders.CreateOrderAsync(request, cancellationToken: cancellationToken).ReplyAsync();
         if (answer.IsValue)

@@ -42,7 +42,7 @@ internal sealed class OrdersModel(
     public async Task<IActionResult> OnPostCreateAsync(string? requestId, CancellationToken cancellationToken)
     {
         // As typed: binding would make blanks of it nothing, and the field has to keep them.
-        Name = Request.Form["name"].ToString();
+        Name = Request.HasFormContentType ? Request.Form["name"].ToString() : "";
         RequestId = requestId ?? RequestId;
         var request = new CreateOrderRequest { Name = Name, RequestId = RequestId, UserId = customer.Introduce(HttpContext) };
         var made = await orders.CreateOrderAsync(request, cancellationToken: cancellationToken).ReplyAsync();
