@@ -64,6 +64,9 @@ internal sealed class EventReader(
 
         feed.Append(events);
         metrics.EventLag.Record((time.GetUtcNow().UtcDateTime - events[0].Time).TotalSeconds);
+        // While there is more to read, nobody is made to wait.
+        if (events.Count < EventStore.PageSize && watchers.Gathering is { Ticks: > 0 } pause)
+            await Task.Delay(pause, cancelled);
         return events[^1].Position;
     }
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Npgsql;
 using OrderApp.Orders.Storage;
@@ -9,6 +11,24 @@ namespace OrderApp.Orders.Feed;
 internal sealed record FeedEvent(long Position, Guid OrderId, bool Completed, DateTime Time, OrderEvent Message)
 {
     public const string Columns = "position, type, event_time, order_id, name, completed, date, user_id, book_id, version, create_time";
+
+    private const int FrameHead = 5;
+    private byte[]? frame;
+
+    /// <summary>
+    /// The message with gRPC's head before it, as it goes over the wire to every watcher: made once, not once for each of them.
+    /// </summary>
+    /// <remarks>https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md, Length-Prefixed-Message</remarks>
+    public ReadOnlySpan<byte> Frame => frame ??= ToFrame(Message);
+
+    private static byte[] ToFrame(OrderEvent message)
+    {
+        var bytes = new byte[FrameHead + message.CalculateSize()];
+        // The first byte stays 0: not compressed.
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(1), bytes.Length - FrameHead);
+        message.WriteTo(bytes.AsSpan(FrameHead));
+        return bytes;
+    }
 
     public static FeedEvent Read(NpgsqlDataReader reader)
     {

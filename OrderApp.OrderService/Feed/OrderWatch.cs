@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
 using OrderApp.Protos;
@@ -10,10 +12,8 @@ internal sealed class OrderWatch(
     EventFeed feed, EventStore store, WatcherCount watchers, IOptions<OrderOptions> options, IHostApplicationLifetime lifetime)
 {
     private const int ChunkSize = 256;
-    private static readonly WriteOptions Buffered = new(WriteFlags.BufferHint);
-    private static readonly WriteOptions Pushed = new();
 
-    public async Task WatchAsync(WatchOrdersRequest request, IServerStreamWriter<OrderEvent> stream, ServerCallContext context)
+    public async Task WatchAsync(WatchOrdersRequest request, ServerCallContext context)
     {
         var wanted = WatchFilter.Of(request);
         var token = ResumeToken.Read(request.ResumeToken);
@@ -24,7 +24,7 @@ internal sealed class OrderWatch(
             var position = await FirstPositionAsync(token, ending.Token);
             // The caller knows by the headers that nothing from here on escapes it.
             await context.WriteResponseHeadersAsync([]);
-            await StreamAsync(position, wanted, stream, ending.Token);
+            await StreamAsync(position, wanted, context.GetHttpContext().Response.BodyWriter, ending.Token);
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
         {
@@ -42,7 +42,7 @@ internal sealed class OrderWatch(
         return token + 1 >= oldest ? token.Value : throw OrderErrors.TokenTooOld();
     }
 
-    private async Task StreamAsync(long position, WatchFilter wanted, IServerStreamWriter<OrderEvent> stream, CancellationToken cancelled)
+    private async Task StreamAsync(long position, WatchFilter wanted, PipeWriter stream, CancellationToken cancelled)
     {
         var chunk = new List<FeedEvent>(ChunkSize);
         while (true)
@@ -70,17 +70,19 @@ internal sealed class OrderWatch(
         return events;
     }
 
-    private static async Task SendAsync(
-        List<FeedEvent> chunk, WatchFilter wanted, IServerStreamWriter<OrderEvent> stream, CancellationToken cancelled)
+    // The frames are the same for all, so they go into the response as they are; a chunk is pushed out at once.
+    private static async Task SendAsync(List<FeedEvent> chunk, WatchFilter wanted, PipeWriter stream, CancellationToken cancelled)
     {
-        var last = chunk.FindLastIndex(wanted.Takes);
-        for (var index = 0; index <= last; index++)
+        var any = false;
+        foreach (var happened in chunk)
         {
-            if (!wanted.Takes(chunk[index]))
+            if (!wanted.Takes(happened))
                 continue;
-            // Sent together: only the last of a chunk pushes the bytes out.
-            stream.WriteOptions = index < last ? Buffered : Pushed;
-            await stream.WriteAsync(chunk[index].Message, cancelled);
+            stream.Write(happened.Frame);
+            any = true;
         }
+
+        if (any)
+            await stream.FlushAsync(cancelled);
     }
 }

@@ -42,7 +42,7 @@ internal sealed class OrderGrpcService(
         list.ListAsync(request, context.CancellationToken);
 
     public override Task WatchOrders(WatchOrdersRequest request, IServerStreamWriter<OrderEvent> responseStream, ServerCallContext context) =>
-        watch.WatchAsync(request, responseStream, context);
+        watch.WatchAsync(request, context);
 
     public override Task<ListOrderEventsResponse> ListOrderEvents(ListOrderEventsRequest request, ServerCallContext context) =>
         history.ListAsync(request, context.CancellationToken);

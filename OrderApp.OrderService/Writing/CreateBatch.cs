@@ -38,7 +38,7 @@ internal sealed class CreateBatch(NpgsqlDataSource database, FeedSignal feed, Or
           INSERT INTO order_events (position, type, event_time, order_id, name, completed, date, user_id, book_id, version, create_time)
           SELECT base + row_number() OVER (), 1, create_time, id, name, completed, date, user_id, book_id, 1, create_time FROM made, feed
         )
-        SELECT order_id FROM keys
+        SELECT id FROM input WHERE request_id IS NOT NULL AND NOT EXISTS (SELECT FROM keys WHERE keys.order_id = input.id)
         """;
 
     private const string Plain =
@@ -81,7 +81,7 @@ internal sealed class CreateBatch(NpgsqlDataSource database, FeedSignal feed, Or
 
     private async Task ExecuteKeyedAsync(IReadOnlyList<CreateOperation> batch, CancellationToken cancelled)
     {
-        var keyed = new HashSet<Guid>();
+        var repeated = new HashSet<Guid>();
         await using (var command = database.CreateCommand(Keyed))
         {
             AddColumns(command, batch);
@@ -89,14 +89,19 @@ internal sealed class CreateBatch(NpgsqlDataSource database, FeedSignal feed, Or
             command.AddArray(batch, operation => operation.Fingerprint);
             await using var reader = await command.ExecuteReaderAsync(cancelled);
             while (await reader.ReadAsync(cancelled))
-                keyed.Add(reader.GetGuid(0));
+                repeated.Add(reader.GetGuid(0));
         }
 
-        var made = batch.Where(operation => operation.RequestId is null || keyed.Contains(operation.Row.Id)).ToList();
+        if (repeated.Count == 0)
+        {
+            Done(batch);
+            return;
+        }
+
+        var made = batch.Where(operation => !repeated.Contains(operation.Row.Id)).ToList();
         if (made.Count > 0)
             Done(made);
-        if (made.Count < batch.Count)
-            await AnswerRepeatedAsync([.. batch.Where(operation => operation.RequestId is not null && !keyed.Contains(operation.Row.Id))], cancelled);
+        await AnswerRepeatedAsync([.. batch.Where(operation => repeated.Contains(operation.Row.Id))], cancelled);
     }
 
     private async Task AnswerRepeatedAsync(List<CreateOperation> repeated, CancellationToken cancelled)
