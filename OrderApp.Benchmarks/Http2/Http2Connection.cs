@@ -11,7 +11,6 @@ internal sealed class Http2Connection : IDisposable
 {
     private const int WindowRefill = 1 << 29;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-    private readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly SendBuffer outgoing = new();
     private readonly byte[] incoming = new byte[256 * 1024];
     private readonly IStreamEvents events;
@@ -23,8 +22,8 @@ internal sealed class Http2Connection : IDisposable
     public Http2Connection(Uri address, IStreamEvents events)
     {
         this.events = events;
-        socket.ReceiveTimeout = socket.SendTimeout = (int)Patience.TotalMilliseconds;
-        socket.Connect(address.Host, address.Port);
+        Socket.ReceiveTimeout = Socket.SendTimeout = (int)Patience.TotalMilliseconds;
+        Socket.Connect(address.Host, address.Port);
         outgoing.Write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8);
         // No dynamic table, no pushes, and windows so wide that the server never waits for us.
         outgoing.WriteSettings((1, 0), (2, 0), (4, int.MaxValue));
@@ -33,6 +32,9 @@ internal sealed class Http2Connection : IDisposable
         while (MaxStreams is 0)
             Receive();
     }
+
+    /// <summary>To be watched for what comes in; everything else goes through this class.</summary>
+    public Socket Socket { get; } = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
 
     /// <summary>How many streams the server allows at once.</summary>
     public int MaxStreams { get; private set; }
@@ -54,17 +56,14 @@ internal sealed class Http2Connection : IDisposable
     public void Flush()
     {
         for (var rest = outgoing.Content; rest.Length > 0;)
-            rest = rest[socket.Send(rest)..];
+            rest = rest[Socket.Send(rest)..];
         outgoing.Clear();
     }
-
-    /// <summary>Waits until something can be read; false when that takes longer than asked.</summary>
-    public bool Wait(TimeSpan atMost) => socket.Poll(atMost, SelectMode.SelectRead);
 
     /// <summary>Waits for bytes and tells the events of every whole frame among them.</summary>
     public void Receive()
     {
-        var count = socket.Receive(incoming.AsSpan(filled));
+        var count = Socket.Receive(incoming.AsSpan(filled));
         if (count == 0)
             throw new Http2Exception("the server closed the connection");
         filled += count;
@@ -84,7 +83,7 @@ internal sealed class Http2Connection : IDisposable
             Flush();
     }
 
-    public void Dispose() => socket.Dispose();
+    public void Dispose() => Socket.Dispose();
 
     private void Handle(FrameHeader frame, ReadOnlySpan<byte> payload)
     {

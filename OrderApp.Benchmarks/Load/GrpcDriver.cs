@@ -5,7 +5,7 @@ using OrderApp.Benchmarks.Http2;
 
 namespace OrderApp.Benchmarks.Load;
 
-/// <summary>Keeps one connection's streams in flight at a pace, on a thread of its own.</summary>
+/// <summary>Keeps one connection's streams in flight at a pace. <see cref="DriverLoop"/> tells it when to send and when to receive.</summary>
 internal sealed class GrpcDriver : IStreamEvents, IDisposable
 {
     private readonly Dictionary<int, long> intendedByStream = [];
@@ -27,26 +27,29 @@ internal sealed class GrpcDriver : IStreamEvents, IDisposable
 
     public LoadTally Tally { get; }
 
-    /// <summary>Runs until the pace has ended and every call has been answered.</summary>
-    public void Run()
+    /// <summary>Where answers come in.</summary>
+    public Socket Socket => connection.Socket;
+
+    /// <summary>How long nothing but an answer can give it something to do; null when only an answer can.</summary>
+    public TimeSpan? UntilDue => intendedByStream.Count < streams && pace.NextDue is { } due ? Until(due) : null;
+
+    /// <summary>Sends what is due; false when the pace has ended and every call has been answered, or the connection is lost.</summary>
+    public bool Send() => Try(() =>
     {
-        try
-        {
-            while (true)
-            {
-                StartWhatIsDue();
-                connection.Flush();
-                if (intendedByStream.Count == 0 && pace.NextDue is null)
-                    return;
-                if (intendedByStream.Count >= streams || pace.NextDue is not { } due || connection.Wait(Until(due)))
-                    connection.Receive();
-            }
-        }
-        catch (Exception lost) when (lost is SocketException or Http2Exception)
-        {
-            Tally.Failed($"connection lost: {lost.Message}", Math.Max(1, intendedByStream.Count));
-        }
-    }
+        StartWhatIsDue();
+        connection.Flush();
+        return intendedByStream.Count > 0 || pace.NextDue is not null;
+    });
+
+    /// <summary>Takes what has come in; false when the connection is lost.</summary>
+    public bool Receive() => Try(() =>
+    {
+        connection.Receive();
+        return true;
+    });
+
+    /// <summary>Gives up the calls under way.</summary>
+    public void Lose(string reason) => Tally.Failed($"connection lost: {reason}", Math.Max(1, intendedByStream.Count));
 
     public void Data(int stream, ReadOnlySpan<byte> bytes)
     {
@@ -74,6 +77,19 @@ internal sealed class GrpcDriver : IStreamEvents, IDisposable
                 return;
             intendedByStream.Add(connection.Start(headers, heldBody), intended);
             heldBody = null;
+        }
+    }
+
+    private bool Try(Func<bool> step)
+    {
+        try
+        {
+            return step();
+        }
+        catch (Exception lost) when (lost is SocketException or Http2Exception)
+        {
+            Lose(lost.Message);
+            return false;
         }
     }
 

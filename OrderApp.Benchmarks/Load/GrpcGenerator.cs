@@ -2,7 +2,7 @@ using OrderApp.Benchmarks.Machine;
 
 namespace OrderApp.Benchmarks.Load;
 
-/// <summary>Our own load generator for gRPC: a thread and a connection each, ready-made frames, closed or open loop.</summary>
+/// <summary>Our own load generator for gRPC: one thread, ready-made frames, closed or open loop.</summary>
 internal static class GrpcGenerator
 {
     /// <param name="load">What to call.</param>
@@ -32,7 +32,7 @@ internal static class GrpcGenerator
         {
             for (var i = 0; i < load.Connections; i++)
                 drivers.Add(new(load, load.AddressOf(i), paceOf(i), new(window)));
-            await Task.WhenAll(drivers.Select(driver => Task.Factory.StartNew(driver.Run, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)))
+            await Task.Factory.StartNew(() => DriverLoop.Run(drivers), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)
                 .WaitAsync(cancellationToken);
 
             var total = new LoadTally(window);

@@ -54,7 +54,7 @@ internal sealed class OwnDatabase : IAsyncDisposable
     {
         await using var command = Source(database).CreateCommand(sql);
         command.CommandTimeout = 0;
-        return (TValue)(await command.ExecuteScalarAsync(cancellationToken))!;
+        return await command.ExecuteScalarAsync(cancellationToken) is TValue value ? value : default!;
     }
 
     public async Task<string> DescribeAsync(CancellationToken cancellationToken)

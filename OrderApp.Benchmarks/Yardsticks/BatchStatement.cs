@@ -19,6 +19,8 @@ internal static partial class BatchStatement
     /// <summary>pgbench's variable with an array of names.</summary>
     public const string Names = "names";
 
+    private const int MaxAttempts = 100;
+
     // The first digits are those of the moment, as in ids of version 7, to a quarter of a microsecond; then comes the client's number.
     private const string Ids =
         """
@@ -27,16 +29,26 @@ internal static partial class BatchStatement
             || 'a' || lpad(to_hex(:client_id::int), 2, '0') AS start OFFSET 0) AS moment)
         """;
 
-    /// <summary>Makes an order at the service and looks what its database was asked.</summary>
+    /// <summary>Makes orders at the service and looks what its database was asked.</summary>
     public static async Task<string> CaptureAsync(OwnShop shop, CancellationToken cancellationToken)
     {
         var target = await shop.OrdersAsync(cancellationToken);
         using var channel = GrpcChannel.ForAddress(target.Grpc!);
-        await new OrderService.OrderServiceClient(channel).CreateOrderAsync(new() { Name = "The Left Hand of Darkness" }, cancellationToken: cancellationToken);
-        return await shop.Database.AskAsync<string?>("postgres",
-            $"SELECT (SELECT query FROM pg_stat_activity WHERE datname = '{StoredOrders.Service.Database}' AND query LIKE '%INSERT INTO orders %' ORDER BY state_change DESC LIMIT 1)",
-            cancellationToken) ?? throw new InvalidOperationException("the statement by which the service stores orders was not seen");
+        var orders = new OrderService.OrderServiceClient(channel);
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            // PostgreSQL tells only a session's last statement, and the service has others that follow a commit now and then.
+            await orders.CreateOrderAsync(new() { Name = "The Left Hand of Darkness" }, cancellationToken: cancellationToken);
+            if (await LastAsync(shop, cancellationToken) is { } statement)
+                return statement;
+        }
+
+        throw new InvalidOperationException("the statement by which the service stores orders was not seen");
     }
+
+    private static Task<string?> LastAsync(OwnShop shop, CancellationToken cancellationToken) => shop.Database.AskAsync<string?>("postgres",
+        $"SELECT (SELECT query FROM pg_stat_activity WHERE datname = '{StoredOrders.Service.Database}' AND query LIKE '%INSERT INTO orders %' ORDER BY state_change DESC LIMIT 1)",
+        cancellationToken);
 
     /// <summary>The statement with values that pgbench can make in the place of each array.</summary>
     /// <exception cref="InvalidOperationException">It takes something that is not known here.</exception>
