@@ -69,7 +69,7 @@ internal static class RouteEndpoints
         {
             return Parser.Parse<Point>(point.GetRawText());
         }
-        catch (Exception error) when (error is InvalidProtocolBufferException or FormatException or OverflowException)
+        catch (Exception error) when (error is InvalidProtocolBufferException or InvalidJsonException or FormatException or OverflowException)
         {
             throw GrpcErrors.InvalidArgument($"points[{index}]", "must be {\"latitude\": ..., \"longitude\": ...}, whole numbers of degrees times 10^7");
         }

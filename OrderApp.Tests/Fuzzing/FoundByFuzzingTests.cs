@@ -157,7 +157,8 @@ public sealed class FoundByFuzzingTests(FuzzShop shop)
     [Theory]
     [InlineData(new byte[] { 0x7B, 0x22, 0xFF, 0x22, 0x3A, 0x31, 0x7D })] // {"\xFF":1}
     [InlineData(new byte[] { 0x7B, 0x22, 0x5C, 0x75, 0x64, 0x38, 0x30, 0x30, 0x22, 0x3A, 0x31, 0x7D })] // {"\ud800":1}
-    public async Task A_json_name_that_is_no_text_is_refused(byte[] body)
+    [InlineData(new byte[] { 0x7B, 0x22, 0x6E, 0x61, 0x6D, 0x65, 0x22, 0x3A, 0x22, 0xFF, 0x22, 0x7D })] // {"name":"\xFF"}
+    public async Task Json_whose_names_or_values_are_no_text_is_refused(byte[] body)
     {
         foreach (var address in new[] { "/order", "/routes/summary" })
         {
