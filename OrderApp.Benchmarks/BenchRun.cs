@@ -59,7 +59,7 @@ internal sealed class BenchRun(BenchOptions options, string command, TextWriter 
         return runs;
     }
 
-    // One scenario that cannot be measured does not cost the others their figures.
+    // One scenario that cannot be measured does not cost the others their figures, and the services that it alone needs do not cost them time.
     private static async Task<Measurement> MeasureAsync(Stage stage, Scenario scenario, CancellationToken cancellationToken)
     {
         try
@@ -70,6 +70,10 @@ internal sealed class BenchRun(BenchOptions options, string command, TextWriter 
             or SocketException or Http2Exception or TimeoutException)
         {
             return Measurement.Failed(failure.Message.ReplaceLineEndings(" "));
+        }
+        finally
+        {
+            await stage.Shop.RestAsync();
         }
     }
 

@@ -15,5 +15,7 @@ internal sealed class DeployedShop(Uri? grpc, Uri? web) : IShop
 
     public Task<Target> MarketplaceAsync(CancellationToken cancellationToken) => target;
 
+    public Task RestAsync() => Task.CompletedTask;
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

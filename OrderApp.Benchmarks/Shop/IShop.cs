@@ -15,4 +15,7 @@ internal interface IShop : IAsyncDisposable
 
     /// <summary>Pages and JSON, with everything that a shop has behind them, books included.</summary>
     Task<Target> MarketplaceAsync(CancellationToken cancellationToken);
+
+    /// <summary>Lets all services of our own stand still until they are asked for again.</summary>
+    Task RestAsync();
 }

@@ -3,8 +3,8 @@ using OrderApp.Benchmarks.Options;
 namespace OrderApp.Benchmarks.Shop;
 
 /// <summary>
-/// A shop on a database of its own. Each service is started when it is first asked for and runs until the end. Order services that are
-/// measured differently have databases of their own, so that none of them works for another's callers.
+/// A shop on a database of its own. Each service is started when it is first asked for; between the scenarios that need it, it stands still.
+/// Order services that are measured differently have databases of their own, so that none of them works for another's callers.
 /// </summary>
 internal sealed class OwnShop(OwnDatabase database, BenchOptions options) : IShop
 {
@@ -63,6 +63,12 @@ internal sealed class OwnShop(OwnDatabase database, BenchOptions options) : ISho
         return (await MarketplaceAsync("marketplace", orders, cancellationToken)).With(orders, await BooksAsync(cancellationToken));
     }
 
+    public async Task RestAsync()
+    {
+        foreach (var service in running.Values)
+            await service.RestAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var service in running.Values)
@@ -85,14 +91,13 @@ internal sealed class OwnShop(OwnDatabase database, BenchOptions options) : ISho
 
     private async Task<Target> BooksAsync(CancellationToken cancellationToken)
     {
-        const string key = "recommendations";
-        if (running.TryGetValue(key, out var there))
-            return there.Target;
-        await database.CreateAsync("catalogdb", cancellationToken);
+        const string catalogue = "catalogdb";
+        var isNew = await database.TryCreateAsync(catalogue, cancellationToken);
         var orders = await OrdersAsync(ShopOrdersName, cancellationToken);
-        var books = await StartedAsync(key, ServiceProgram.Recommendations,
-            [("ConnectionStrings__catalogdb", database.ConnectionString("catalogdb")), Reference("orderservice", orders)], cancellationToken);
-        await CatalogueFilling.FillAsync(books.Grpc!, cancellationToken);
+        var books = await StartedAsync("recommendations", ServiceProgram.Recommendations,
+            [("ConnectionStrings__catalogdb", database.ConnectionString(catalogue)), Reference("orderservice", orders)], cancellationToken);
+        if (isNew)
+            await CatalogueFilling.FillAsync(books.Grpc!, cancellationToken);
         return books;
     }
 
@@ -109,6 +114,7 @@ internal sealed class OwnShop(OwnDatabase database, BenchOptions options) : ISho
             running[key] = service = await make();
             await service.StartAsync(cancellationToken);
         }
+        await service.ResumeAsync();
         return service.Target;
     }
 

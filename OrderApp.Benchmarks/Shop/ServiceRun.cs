@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using OrderApp.AppHost.LocalPostgres;
 
 namespace OrderApp.Benchmarks.Shop;
@@ -10,6 +11,7 @@ internal sealed class ServiceRun(ServiceProgram program, params IEnumerable<(str
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly ConcurrentQueue<string> output = [];
     private Process? process;
+    private bool rests;
 
     public Uri Grpc { get; } = new($"http://127.0.0.1:{FreePort.Find()}");
 
@@ -48,6 +50,22 @@ internal sealed class ServiceRun(ServiceProgram program, params IEnumerable<(str
         await WaitUntilHealthyAsync(process, cancellationToken);
     }
 
+    /// <summary>Stops it where it stands (SIGSTOP), its connections open, so that it costs others nothing. Windows has no such thing: there it goes on.</summary>
+    public async Task RestAsync()
+    {
+        if (!rests)
+            await SignalAsync("STOP");
+        rests = true;
+    }
+
+    /// <summary>Lets it go on.</summary>
+    public async Task ResumeAsync()
+    {
+        if (rests)
+            await SignalAsync("CONT");
+        rests = false;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (process is { HasExited: false })
@@ -56,6 +74,14 @@ internal sealed class ServiceRun(ServiceProgram program, params IEnumerable<(str
             await process.WaitForExitAsync();
         }
         process?.Dispose();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        if (OperatingSystem.IsWindows() || process is not { HasExited: false })
+            return;
+        using var kill = Process.Start("kill", [$"-{signal}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     private async Task WaitUntilHealthyAsync(Process running, CancellationToken cancellationToken)

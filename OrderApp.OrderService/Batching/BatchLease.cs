@@ -15,7 +15,8 @@ internal sealed class BatchLease(int callers, TimeSpan limit) : IDisposable
             return;
         try
         {
-            source.Cancel();
+            // Npgsql sends its request to cancel from here and waits for it: the caller who leaves last is not to.
+            _ = source.CancelAsync();
         }
         catch (ObjectDisposedException)
         {

@@ -145,6 +145,20 @@ internal sealed class Batcher<TOperation> where TOperation : Operation
 
     private async Task RunAsync(List<TOperation> batch)
     {
+        try
+        {
+            await RunMeasuredAsync(batch);
+        }
+        catch (Exception error)
+        {
+            // Nobody awaits a leader: whatever it ran into, its callers hear of it and the place is free for the next.
+            foreach (var operation in batch)
+                operation.Fail(error);
+        }
+    }
+
+    private async Task RunMeasuredAsync(List<TOperation> batch)
+    {
         metrics.BatchSize.Record(batch.Count, tag);
         metrics.QueueWait.Record(Stopwatch.GetElapsedTime(batch[0].Since).TotalSeconds, tag);
         var started = Stopwatch.GetTimestamp();

@@ -16,7 +16,7 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger,
         {
             return await continuation(request, context);
         }
-        catch (Exception error) when (IsUnexpected(error, context))
+        catch (Exception error) when (NotesFailure(error, context))
         {
             throw Translate(error, context);
         }
@@ -29,7 +29,7 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger,
         {
             return await continuation(new CheckedRequests<TRequest>(requestStream, context.CancellationToken), context);
         }
-        catch (Exception error) when (IsUnexpected(error, context))
+        catch (Exception error) when (NotesFailure(error, context))
         {
             throw Translate(error, context);
         }
@@ -43,7 +43,7 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger,
         {
             await continuation(request, responseStream, context);
         }
-        catch (Exception error) when (IsUnexpected(error, context))
+        catch (Exception error) when (NotesFailure(error, context))
         {
             throw Translate(error, context);
         }
@@ -57,7 +57,7 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger,
         {
             await continuation(new CheckedRequests<TRequest>(requestStream, context.CancellationToken), responseStream, context);
         }
-        catch (Exception error) when (IsUnexpected(error, context))
+        catch (Exception error) when (NotesFailure(error, context))
         {
             throw Translate(error, context);
         }
@@ -81,7 +81,8 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger,
         return GrpcErrors.Make(StatusCode.Internal, "internal error");
     }
 
-    private static bool IsUnexpected(Exception error, ServerCallContext context)
+    // Notes that the request was read before it failed, and answers whether the failure has to be translated.
+    private static bool NotesFailure(Exception error, ServerCallContext context)
     {
         MalformedRequestMiddleware.MarkRead(context.GetHttpContext());
         return error is not RpcException;

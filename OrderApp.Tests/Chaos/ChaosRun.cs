@@ -27,6 +27,9 @@ internal sealed class ChaosRun : IAsyncDisposable
 
     public int WatchBreaks => watchers.Sum(watcher => watcher.Breaks);
 
+    /// <summary>Where each watcher sits now, and for how long it was told nothing.</summary>
+    public IEnumerable<string> Sittings => watchers.Select(watcher => watcher.Sitting);
+
     /// <summary>How long watchers may take to catch up, and calls to be answered, once all is healed.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
 

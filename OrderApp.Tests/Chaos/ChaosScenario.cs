@@ -26,6 +26,8 @@ internal static class ChaosScenario
         }
 
         new ChaosReport(name, plan.Seed, rounds, storm.Strikes, storm.Summary, run.History.Acts, run.WatchBreaks, violations.Count).Write(output);
+        if (violations.Count > 0)
+            output.WriteLine(await Autopsy.OfAsync(world, run));
         foreach (var replica in world.Replicas)
             output.WriteLine(string.Join('\n', replica.Errors.Take(ShownErrors).Prepend($"{replica.Name} logged {replica.Errors.Count()} errors")));
         Assert.True(violations.Count == 0, $"{violations.Count} violations, seed {plan.Seed}:\n{string.Join('\n', violations.Take(ShownViolations))}");

@@ -21,12 +21,15 @@ internal sealed class Replica : IAsyncDisposable
     {
         Name = name;
         (ToDatabase, Process, this.host) = (toDatabase, process, host);
-        FromClients = new((process?.GrpcAddress ?? host!.GrpcAddress).Port);
+        FromClients = new(Port);
         channel = OpenChannel(FromClients.Port);
         Door = new(name, new OrderService.OrderServiceClient(channel));
     }
 
     public string Name { get; }
+
+    /// <summary>Where it listens itself, behind its gate.</summary>
+    public int Port => (Process?.GrpcAddress ?? host!.GrpcAddress).Port;
 
     public TcpGate ToDatabase { get; }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Grpc.Core;
 using OrderApp.Protos;
 using OrderApp.Tests.Chaos.Recording;
@@ -15,6 +16,8 @@ internal sealed class Watcher(string name, IReadOnlyList<Door> doors, Random ran
     private readonly Lock gate = new();
     private readonly List<OrderEvent> told = [];
     private Task running = Task.CompletedTask;
+    private string place = "nowhere";
+    private long lastTold = Stopwatch.GetTimestamp();
 
     public string Name => name;
 
@@ -39,6 +42,9 @@ internal sealed class Watcher(string name, IReadOnlyList<Door> doors, Random ran
 
     /// <summary>How often it had to begin again.</summary>
     public int Breaks { get; private set; }
+
+    /// <summary>Where it sits now, and for how long it was told nothing.</summary>
+    public string Sitting => $"{name} is {place}, told of {Count} events, the last {Stopwatch.GetElapsedTime(Volatile.Read(ref lastTold)).TotalSeconds:0.0} s ago";
 
     /// <summary>A refusal of its token, after which it can only give up.</summary>
     public Status? GivenUp { get; private set; }
@@ -83,13 +89,17 @@ internal sealed class Watcher(string name, IReadOnlyList<Door> doors, Random ran
     private async Task SitAsync(int events)
     {
         var token = Told is [.., var last] ? last.ResumeToken : "";
-        using var call = doors[random.Next(doors.Count)].Client.WatchOrders(new() { ResumeToken = token }, cancellationToken: ended.Token);
+        var door = doors[random.Next(doors.Count)];
+        place = $"on the way in at {door.Name}";
+        using var call = door.Client.WatchOrders(new() { ResumeToken = token }, cancellationToken: ended.Token);
         await call.ResponseHeadersAsync;
+        place = $"in at {door.Name}";
         begun.TrySetResult();
         while (events-- > 0 && await call.ResponseStream.MoveNext(CancellationToken.None))
         {
             lock (gate)
                 told.Add(call.ResponseStream.Current);
+            Volatile.Write(ref lastTold, Stopwatch.GetTimestamp());
         }
     }
 }
