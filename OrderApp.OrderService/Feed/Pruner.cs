@@ -5,7 +5,10 @@ using OrderApp.ServiceDefaults.Database;
 
 namespace OrderApp.Orders.Feed;
 
-/// <summary>Removes events and request_ids that are older than the retention, in small steps.</summary>
+/// <summary>
+/// Removes events and request_ids that are older than the retention, in small steps. How old they are is told by the database's clock: a replica
+/// whose own is wrong would forget what is still to be kept.
+/// </summary>
 internal sealed class Pruner(
     NpgsqlDataSource database, IDatabaseReadiness schema, IOptions<OrderOptions> options, TimeProvider time, ILogger<Pruner> logger) : BackgroundService
 {
@@ -16,14 +19,14 @@ internal sealed class Pruner(
         """
         DELETE FROM order_events WHERE position IN (
           SELECT position FROM (
-            SELECT position, bool_and(event_time < $1) OVER (ORDER BY position) AS old
+            SELECT position, bool_and(event_time < now() - $1) OVER (ORDER BY position) AS old
             FROM (SELECT position, event_time FROM order_events ORDER BY position LIMIT $2) AS first
           ) AS judged WHERE old)
         """;
 
     private const string OldRequests =
         """
-        DELETE FROM order_requests WHERE ctid = ANY (ARRAY(SELECT ctid FROM order_requests WHERE create_time < $1 LIMIT $2))
+        DELETE FROM order_requests WHERE ctid = ANY (ARRAY(SELECT ctid FROM order_requests WHERE stored_time < now() - $1 LIMIT $2))
         """;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -47,19 +50,18 @@ internal sealed class Pruner(
 
     private async Task PruneAsync(CancellationToken cancelled)
     {
-        var oldest = time.GetUtcNow().UtcDateTime - options.Value.Retention;
         foreach (var statement in new[] { OldEvents, OldRequests })
         {
-            while (await RemoveAsync(statement, oldest, cancelled) == Step)
+            while (await RemoveAsync(statement, cancelled) == Step)
             {
             }
         }
     }
 
-    private async Task<int> RemoveAsync(string statement, DateTime oldest, CancellationToken cancelled)
+    private async Task<int> RemoveAsync(string statement, CancellationToken cancelled)
     {
         await using var command = database.CreateCommand(statement);
-        command.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = oldest });
+        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = options.Value.Retention });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Step });
         return await command.ExecuteNonQueryAsync(cancelled);
     }

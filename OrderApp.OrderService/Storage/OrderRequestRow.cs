@@ -17,4 +17,10 @@ internal sealed record OrderRequestRow
     public required DateTime Date { get; init; }
 
     public required DateTime CreateTime { get; init; }
+
+    /// <summary>
+    /// When the database took it, by the database's clock: it is kept so long from then. The clocks of replicas may be wrong, and a request_id that
+    /// is forgotten too soon could make a second order.
+    /// </summary>
+    public DateTime StoredTime { get; init; }
 }

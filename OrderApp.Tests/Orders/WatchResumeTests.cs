@@ -100,7 +100,7 @@ public sealed class WatchResumeTests(PostgresServer postgres)
             tokens.Add((await watching.NextAsync()).ResumeToken);
         }
 
-        await host.ExecuteAsync("UPDATE order_requests SET create_time = now() - interval '24 hours 1 minute' WHERE request_id <= 'key 2'");
+        await host.ExecuteAsync("UPDATE order_requests SET stored_time = now() - interval '24 hours 1 minute' WHERE request_id <= 'key 2'");
         await host.ExecuteAsync("UPDATE order_events SET event_time = now() - interval '24 hours 1 minute' WHERE position <= 2");
         await Eventually.TrueAsync(async () => await host.CountAsync("SELECT count(*) FROM order_events") <= 2, "old events are pruned");
         await Eventually.TrueAsync(async () => await host.CountAsync("SELECT count(*) FROM order_requests") <= 2, "old request_ids are pruned");

@@ -51,9 +51,10 @@ internal sealed class OrderDbContextModelSnapshot : ModelSnapshot
             b.Property<DateTime>("Date").HasColumnType("timestamp with time zone").HasColumnName("date");
             b.Property<byte[]>("Fingerprint").IsRequired().HasColumnType("bytea").HasColumnName("fingerprint");
             b.Property<Guid>("OrderId").HasColumnType("uuid").HasColumnName("order_id");
+            b.Property<DateTime>("StoredTime").ValueGeneratedOnAdd().HasColumnType("timestamp with time zone").HasColumnName("stored_time").HasDefaultValueSql("now()");
             b.HasKey("RequestId");
-            b.HasIndex("CreateTime").HasDatabaseName("ix_order_requests_create_time");
-            NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("CreateTime"), "brin");
+            b.HasIndex("StoredTime").HasDatabaseName("ix_order_requests_stored_time");
+            NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("StoredTime"), "brin");
             b.ToTable("order_requests", (string)null);
         });
 
