@@ -1,5 +1,6 @@
 using Grpc.Net.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using OrderApp.Orders;
 using OrderApp.Protos;
@@ -15,12 +16,13 @@ internal sealed class Replica : IAsyncDisposable
     private const int ErrorLines = 10;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly TestService<OrderGrpcService>? host;
+    private readonly ComplaintLog? log;
     private readonly GrpcChannel channel;
 
-    private Replica(string name, TcpGate toDatabase, ServiceProcess? process, TestService<OrderGrpcService>? host)
+    private Replica(string name, TcpGate toDatabase, ServiceProcess? process, TestService<OrderGrpcService>? host = null, ComplaintLog? log = null)
     {
         Name = name;
-        (ToDatabase, Process, this.host) = (toDatabase, process, host);
+        (ToDatabase, Process, this.host, this.log) = (toDatabase, process, host, log);
         FromClients = new(Port);
         channel = OpenChannel(FromClients.Port);
         Door = new(name, new OrderService.OrderServiceClient(channel));
@@ -47,7 +49,7 @@ internal sealed class Replica : IAsyncDisposable
         var connection = Through(gate, postgres.Server.ConnectionString(database));
         var process = new ServiceProcess(typeof(OrderGrpcService).Assembly.Location, ("ConnectionStrings:orderdb", connection));
         process.Start();
-        return new(name, gate, process, null);
+        return new(name, gate, process);
     }
 
     /// <summary>A replica in this process, whose clock may be wrong.</summary>
@@ -55,12 +57,18 @@ internal sealed class Replica : IAsyncDisposable
     {
         var gate = new TcpGate(postgres.Port);
         var connection = Through(gate, postgres.Server.ConnectionString(database));
-        return new(name, gate, null, TestService<OrderGrpcService>.Start(
-            services => services.AddSingleton<TimeProvider>(new ShiftedClock(wrongBy)), ("ConnectionStrings:orderdb", connection)));
+#pragma warning disable CA2000 // the service owns its log
+        var log = new ComplaintLog();
+#pragma warning restore CA2000
+        var host = TestService<OrderGrpcService>.Start(
+            services => services.AddSingleton<TimeProvider>(new ShiftedClock(wrongBy)).AddSingleton<ILoggerProvider>(log), ("ConnectionStrings:orderdb", connection));
+        return new(name, gate, null, host, log);
     }
 
-    /// <summary>What its process logged as errors, each with the lines that follow.</summary>
-    public IEnumerable<string> Errors =>
+    /// <summary>What it logged as errors, each with the lines that follow.</summary>
+    public IEnumerable<string> Errors => log?.Complaints ?? ErrorsOfProcess;
+
+    private IEnumerable<string> ErrorsOfProcess =>
         from line in (Process?.Output ?? []).Index()
         where line.Item.StartsWith("fail: OrderApp", StringComparison.Ordinal)
         select string.Join('\n', Process!.Output.Skip(line.Index).Take(ErrorLines));

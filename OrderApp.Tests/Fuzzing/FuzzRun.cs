@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using OrderApp.Tests.Support;
 
 namespace OrderApp.Tests.Fuzzing;
 
 /// <summary>Runs numbered cases side by side, counts how they ended, and tells those that ended as none may.</summary>
-internal sealed class FuzzRun(ITestOutputHelper output, FuzzLog log)
+internal sealed class FuzzRun(ITestOutputHelper output, ComplaintLog log)
 {
     private const int Workers = 8;
     private const int MostFailures = 20;

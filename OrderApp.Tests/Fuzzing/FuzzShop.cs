@@ -23,7 +23,7 @@ public sealed class FuzzShop(PostgresServer server) : IAsyncLifetime
     private readonly List<RpcTarget> targets = [];
     private readonly List<Func<Task<bool>>> probes = [];
 
-    internal FuzzLog Log { get; } = new();
+    internal ComplaintLog Log { get; } = new();
 
     internal KnownValues Known { get; } = new();
 

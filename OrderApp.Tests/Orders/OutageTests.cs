@@ -64,8 +64,10 @@ public sealed class OutageTests(PostgresServer postgres)
         Assert.Equal(["Before", "After"], (await watching.TakeAsync(2)).Select(told => told.Order.Name));
     }
 
-    [Fact]
-    public async Task Sessions_that_the_server_ends_in_the_middle_of_a_statement_make_the_call_unavailable()
+    [Theory]
+    [InlineData("pg_terminate_backend")]
+    [InlineData("pg_cancel_backend")]
+    public async Task Sessions_that_the_server_ends_or_cancels_in_the_middle_of_a_statement_make_the_call_unavailable(string end)
     {
         await using var host = await OrderServiceHost.StartAsync(postgres);
         await using var connection = await host.Database.OpenConnectionAsync();
@@ -75,7 +77,7 @@ public sealed class OutageTests(PostgresServer postgres)
 
         var creating = host.Client.CreateOrderAsync(new() { Name = "Cut" }).ResponseAsync;
         await Eventually.TrueAsync(async () => await host.CountAsync(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") > 0, "a session was ended");
+            $"SELECT count({end}(pid)) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()") > 0, "a session was ended");
         var status = await Refusal.OfAsync(() => creating);
 
         Assert.Equal(StatusCode.Unavailable, status.StatusCode);

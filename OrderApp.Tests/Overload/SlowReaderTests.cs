@@ -17,7 +17,7 @@ public sealed class SlowReaderTests(PostgresServer postgres, ITestOutputHelper o
     private const int SlowReaders = Connections * StreamsPerConnection;
     private const int Customers = 32;
     private const string Last = "The last";
-    private const long MostGrowth = 150L * 1024 * 1024;
+    private const long MostGrowth = 300L * 1024 * 1024;
     private static readonly TimeSpan LongestLag = TimeSpan.FromSeconds(5);
 
     [Fact]

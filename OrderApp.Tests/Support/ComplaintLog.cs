@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace OrderApp.Tests.Fuzzing;
+namespace OrderApp.Tests.Support;
 
 /// <summary>Reads every line that the services log, and keeps those that nobody should have to read: errors, and secrets.</summary>
-internal sealed class FuzzLog : ILoggerProvider
+internal sealed class ComplaintLog : ILoggerProvider
 {
     // What a service does not expect, its interceptor tells. This category tells of requests that could not be read, and of those here are many.
     private const string UnreadableRequests = "Grpc.AspNetCore.Server.ServerCallHandler";
@@ -30,7 +30,7 @@ internal sealed class FuzzLog : ILoggerProvider
             complaints.Enqueue($"a secret in {category}: {line}");
     }
 
-    private sealed class Reader(FuzzLog log, string category) : ILogger
+    private sealed class Reader(ComplaintLog log, string category) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
