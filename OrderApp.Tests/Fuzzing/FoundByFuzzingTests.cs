@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
+using Google.Protobuf;
 using Grpc.Core;
+using OrderApp.Protos;
 using OrderApp.Tests.Support;
 
 namespace OrderApp.Tests.Fuzzing;
@@ -30,6 +32,30 @@ public sealed class FoundByFuzzingTests(FuzzShop shop)
             var status = await raw.CallAsync(target.Path.TrimStart('/'), body);
             Assert.True(status.StatusCode is StatusCode.InvalidArgument or StatusCode.Unimplemented, $"{what} to {target}: {status}");
         }
+    }
+
+    [Theory]
+    [InlineData("/order.OrderService/WatchOrders")]
+    [InlineData("/order.OrderService/WatchOrders/")]
+    [InlineData("/order.orderservice/watchorders")]
+    public async Task Headers_of_a_stream_come_through_the_front_door_before_there_is_anything_to_tell_however_its_path_is_written(string path)
+    {
+        using var http = new HttpClient();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(shop.Marketplace.GrpcAddress, path))
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ByteArrayContent(RawGrpc.Frame(new WatchOrdersRequest { Uuid = Guid.NewGuid().ToString() }.ToByteArray()))
+            {
+                Headers = { ContentType = new("application/grpc") },
+            },
+        };
+
+        using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken)
+            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.False(answer.Headers.Contains("grpc-status"), "the stream is open");
     }
 
     [Fact]

@@ -10,6 +10,7 @@ using OrderApp.Tests.Support;
 namespace OrderApp.Tests.Overload;
 
 /// <summary>Ten times as many orders at once as the service holds, for as long as the form says.</summary>
+[Collection(nameof(OverloadSuite))]
 public sealed class CreateOverloadTests(PostgresServer postgres, ITestOutputHelper output)
 {
     private const int Held = 64;

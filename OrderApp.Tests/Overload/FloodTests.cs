@@ -11,6 +11,7 @@ using OrderApp.Tests.Support;
 namespace OrderApp.Tests.Overload;
 
 /// <summary>Clients that send without end: headers, resets, points and notes. Others are served meanwhile, and memory stays where it was.</summary>
+[Collection(nameof(OverloadSuite))]
 public sealed class FloodTests(ITestOutputHelper output)
 {
     private const long MostGrowth = 150L * 1024 * 1024;

@@ -8,6 +8,7 @@ using OrderApp.Tests.Support;
 namespace OrderApp.Tests.Overload;
 
 /// <summary>Clients that come, say hello and keep their connections.</summary>
+[Collection(nameof(OverloadSuite))]
 public sealed class IdleConnectionTests(ITestOutputHelper output)
 {
     private const long MostPerConnection = 100 * 1024;

@@ -10,6 +10,7 @@ using OrderApp.Tests.Support;
 namespace OrderApp.Tests.Overload;
 
 /// <summary>A crowd that asks to be told of orders and then does not read what it is told.</summary>
+[Collection(nameof(OverloadSuite))]
 public sealed class SlowReaderTests(PostgresServer postgres, ITestOutputHelper output)
 {
     private const int Connections = 5;
