@@ -14,7 +14,7 @@ namespace OrderApp.Tests.Overload;
 [Collection(nameof(OverloadSuite))]
 public sealed class FloodTests(ITestOutputHelper output)
 {
-    private const long MostGrowth = 150L * 1024 * 1024;
+    private const long MostGrowth = 300L * 1024 * 1024;
     private const int Attackers = 4;
     private static readonly TimeSpan Answered = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Flood = OverloadTime.IsLong ? TimeSpan.FromSeconds(60) : TimeSpan.FromSeconds(2);
