@@ -14,10 +14,11 @@ internal static class MarkdownReport
         text.AppendLine(CultureInfo.InvariantCulture, $"The machine: {report.Machine}.").AppendLine();
         text.AppendLine(
             """
-            Services, database and load generator share the machine's cores. Rates and latencies are medians of the repetitions, the
-            spread is the slowest and the fastest of them. Latency is counted from the moment a call was to start. The columns service,
-            database and generator tell how many cores each kept busy; MiB is the services' resident memory. "Warm-up calls" had been answered
-            before the first measured window began, since the service was started. "Against" divides the rate by another scenario's of the same run.
+            Services, database and load generator share the machine's cores; services that a scenario does not need stand still meanwhile.
+            Rates and latencies are medians of the repetitions, the spread is the slowest and the fastest of them. Latency is counted from the
+            moment a call was to start. The columns service, database and generator tell how many cores each kept busy; MiB is the services'
+            resident memory. "Warm-up calls" had been answered before the first measured window began, since the service was started. "Against"
+            divides the rate by another scenario's of the same run.
             """).AppendLine();
 
         text.AppendLine("## In short").AppendLine();

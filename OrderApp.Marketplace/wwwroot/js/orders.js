@@ -11,6 +11,13 @@ let timer;
 const rowOf = uuid => document.getElementById("order-" + uuid);
 const list = () => document.getElementById("orders");
 
+// Before the stream is open there is nothing to say.
+function show(state) {
+  light.dataset.state = state;
+  light.textContent = light.dataset[state];
+  light.hidden = false;
+}
+
 function matches(order) {
   const { query, completed } = page.dataset;
   return (!query || order.name.toLowerCase().includes(query.toLowerCase()))
@@ -68,13 +75,10 @@ follow("/order/events", {
     timer = setTimeout(flush, patience);
   },
   opened(again) {
-    light.dataset.state = "on";
-    light.textContent = light.dataset.on;
+    show("on");
     if (again) refresh();
   },
   lost() {
-    light.dataset.state = "off";
-    light.textContent = light.dataset.off;
+    show("off");
   },
 });
-light.hidden = false;
