@@ -37,12 +37,13 @@ internal sealed class FrontDoorMiddleware(RequestDelegate next)
             return;
         }
 
-        context.Features.Set<IHttpResetFeature>(new GrpcReset(context));
+        var deadline = new CallDeadline(context);
+        context.Features.Set<IHttpResetFeature>(new GrpcReset(context, deadline));
         await next(context);
         // A service that refuses before it has read the whole request has answered: what then becomes of the rest is no failure.
         var isAnswered = context.Response.HasStarted || context.Response.Headers.GrpcStatus.Count > 0;
         if (context.Features.Get<IForwarderErrorFeature>() is { } failure && !isAnswered)
-            await GrpcAnswer.EndAsync(context, failure.Error);
+            await GrpcAnswer.EndAsync(context, failure.Error, deadline);
     }
 
     // gRPC-Web begins with the same letters and is another protocol, which no service here speaks.

@@ -19,8 +19,11 @@ internal static class GrpcAnswer
         return response.CompleteAsync();
     }
 
-    public static Task EndAsync(HttpContext context, ForwarderError error) => error switch
+    /// <summary>Tells what became of a call that could not be passed on, or whose answer could not.</summary>
+    public static Task EndAsync(HttpContext context, ForwarderError error, CallDeadline deadline) => error switch
     {
+        // The service ends such a call too, and may do it with a bare reset.
+        _ when deadline.HasPassed => EndAsync(context, StatusCode.DeadlineExceeded, "The deadline passed."),
         ForwarderError.RequestCanceled or ForwarderError.RequestBodyCanceled =>
             EndAsync(context, StatusCode.Cancelled, "The call was cancelled."),
         ForwarderError.RequestBodyClient =>

@@ -6,9 +6,9 @@ namespace OrderApp.Marketplace.FrontDoor;
 
 /// <summary>
 /// Ends a stream whose service went away with the status UNAVAILABLE. A bare HTTP/2 reset, which the proxy would send,
-/// reads CANCELLED or INTERNAL to gRPC clients: errors that nobody retries.
+/// reads CANCELLED or INTERNAL to gRPC clients: errors that nobody retries. Past the call's own deadline it is that which ended it.
 /// </summary>
-internal sealed class GrpcReset(HttpContext context) : IHttpResetFeature
+internal sealed class GrpcReset(HttpContext context, CallDeadline deadline) : IHttpResetFeature
 {
     private readonly IHttpResetFeature? inner = context.Features.Get<IHttpResetFeature>();
 
@@ -20,7 +20,10 @@ internal sealed class GrpcReset(HttpContext context) : IHttpResetFeature
             return;
         }
 
-        context.Response.AppendTrailer("grpc-status", ((int)StatusCode.Unavailable).ToString(CultureInfo.InvariantCulture));
-        context.Response.AppendTrailer("grpc-message", Uri.EscapeDataString("The service behind the front door went away."));
+        var (status, message) = deadline.HasPassed
+            ? (StatusCode.DeadlineExceeded, "The deadline passed.")
+            : (StatusCode.Unavailable, "The service behind the front door went away.");
+        context.Response.AppendTrailer("grpc-status", ((int)status).ToString(CultureInfo.InvariantCulture));
+        context.Response.AppendTrailer("grpc-message", Uri.EscapeDataString(message));
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Reflection.V1;
@@ -109,6 +110,30 @@ public sealed class FrontDoorTests
 
         var broken = await Assert.ThrowsAsync<RpcException>(() => features.ResponseStream.MoveNext(Cancellation));
         Assert.Equal(StatusCode.Unavailable, broken.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("100m", StatusCode.DeadlineExceeded)]
+    [InlineData("5u", StatusCode.DeadlineExceeded)]
+    [InlineData("10S", StatusCode.Unavailable)]
+    [InlineData("soon", StatusCode.Unavailable)]
+    public async Task A_call_that_breaks_off_past_its_deadline_has_exceeded_it(string timeout, StatusCode status)
+    {
+        using var deaf = new TcpListener(IPAddress.Loopback, 0);
+        deaf.Start();
+        var hangingUp = Task.Run(async () =>
+        {
+            using var caller = await deaf.AcceptSocketAsync(Cancellation);
+            await Task.Delay(TimeSpan.FromMilliseconds(500), Cancellation);
+            deaf.Stop();
+        }, Cancellation);
+        await using var marketplace = await TestService.StartAsync<FrontDoorRoute>(("services:userservice:grpc:0", $"http://{deaf.LocalEndpoint}"));
+        using var raw = new RawGrpc(marketplace.GrpcAddress);
+
+        var answer = await raw.CallAsync("userservice.UserService/GetUser", RawGrpc.Frame([]), ("grpc-timeout", timeout));
+
+        await hangingUp;
+        Assert.Equal(status, answer.StatusCode);
     }
 
     [Theory]

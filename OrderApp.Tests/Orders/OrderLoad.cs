@@ -12,6 +12,7 @@ internal sealed class OrderLoad(string name)
 {
     private const int Clients = 12;
     private static readonly TimeSpan CallTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private int last;
 
     /// <summary>The orders that were answered.</summary>
@@ -36,13 +37,26 @@ internal sealed class OrderLoad(string name)
         await Task.WhenAll(clients);
     }
 
-    /// <summary>Sends what was not answered again, each with its request_id, until it is.</summary>
+    /// <summary>Sends what was not answered again, each with its request_id, until it is: a service that has just started may be slow at first.</summary>
     public async Task RetryAsync(Uri address)
     {
         using var channel = GrpcChannel.ForAddress(address);
         var client = new OrderService.OrderServiceClient(channel);
         while (Unanswered.TryDequeue(out var request))
+            await Support.Eventually.TrueAsync(() => IsTakenAsync(client, request), "what was not answered is taken in the end", Patience);
+    }
+
+    private async Task<bool> IsTakenAsync(OrderService.OrderServiceClient client, CreateOrderRequest request)
+    {
+        try
+        {
             Acknowledged.Add((await client.CreateOrderAsync(request, deadline: DateTime.UtcNow + CallTime)).Order);
+            return true;
+        }
+        catch (RpcException error) when (error.StatusCode is StatusCode.DeadlineExceeded or StatusCode.Unavailable)
+        {
+            return false;
+        }
     }
 
     private async Task CreateAsync(OrderService.OrderServiceClient client, bool keyed, CancellationToken ended)

@@ -26,7 +26,7 @@ internal sealed class RawGrpc(Uri address) : IDisposable
     }
 
     /// <summary>Calls <paramref name="method"/> ("package.Service/Method") with this body and answers the status it ended with.</summary>
-    public async Task<Status> CallAsync(string method, byte[] body)
+    public async Task<Status> CallAsync(string method, byte[] body, params IEnumerable<(string Name, string Value)> headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(method, UriKind.Relative))
         {
@@ -35,6 +35,8 @@ internal sealed class RawGrpc(Uri address) : IDisposable
             Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/grpc") } },
             Headers = { TE = { new TransferCodingWithQualityHeaderValue("trailers") } },
         };
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
         using var response = await http.SendAsync(request);
         await response.Content.ReadAsByteArrayAsync();
         var code = Field(response, "grpc-status") ?? throw new InvalidOperationException($"no grpc-status, HTTP {(int)response.StatusCode}");
