@@ -22,21 +22,17 @@ internal sealed class MeterSet(IReadOnlyList<int> services, int? database)
     {
         await Task.Delay(after, cancellationToken);
         var start = Stopwatch.GetTimestamp();
-        var (self, serviceTime, databaseTime) = Read();
+        using var self = Process.GetCurrentProcess();
+        var generatorTime = self.TotalProcessorTime;
+        var serviceTimes = services.ConvertAll(service => service.Read());
+        var databaseTimes = database?.Read();
         await Task.Delay(duration, cancellationToken);
-        var (selfEnd, serviceEnd, databaseEnd) = Read();
         var elapsed = Stopwatch.GetElapsedTime(start);
 
-        GeneratorCores = (selfEnd - self) / elapsed;
-        ServiceCores = (serviceEnd - serviceTime) / elapsed;
-        DatabaseCores = (databaseEnd - databaseTime) / elapsed;
+        self.Refresh();
+        GeneratorCores = (self.TotalProcessorTime - generatorTime) / elapsed;
+        ServiceCores = services.Count > 0 ? services.Zip(serviceTimes).Sum(service => service.First.Since(service.Second) / elapsed) : null;
+        DatabaseCores = databaseTimes is null ? null : database!.Since(databaseTimes) / elapsed;
         ServiceMiB = services.Count > 0 ? services.Sum(service => service.ResidentMiB()) : null;
-    }
-
-    private (TimeSpan Self, TimeSpan? Service, TimeSpan? Database) Read()
-    {
-        using var self = Process.GetCurrentProcess();
-        TimeSpan? all = services.Count > 0 ? services.Aggregate(TimeSpan.Zero, (sum, service) => sum + service.ProcessorTime()) : null;
-        return (self.TotalProcessorTime, all, database?.ProcessorTime());
     }
 }

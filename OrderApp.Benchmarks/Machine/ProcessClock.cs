@@ -6,16 +6,21 @@ namespace OrderApp.Benchmarks.Machine;
 /// <summary>Processor time and memory of a process, with those it started.</summary>
 internal sealed record ProcessClock(int ProcessId)
 {
-    public TimeSpan ProcessorTime()
+    /// <summary>What each of them has spent so far.</summary>
+    public IReadOnlyDictionary<int, TimeSpan> Read()
     {
-        var sum = TimeSpan.Zero;
+        var times = new Dictionary<int, TimeSpan>();
         foreach (var process in Family())
         {
             using (process)
-                sum += Ask(process, one => one.TotalProcessorTime, TimeSpan.Zero);
+                times[process.Id] = Ask(process, one => one.TotalProcessorTime, TimeSpan.Zero);
         }
-        return sum;
+        return times;
     }
+
+    /// <summary>What all of them have spent since an earlier reading; one that has ended meanwhile took its figure with it.</summary>
+    public TimeSpan Since(IReadOnlyDictionary<int, TimeSpan> earlier) =>
+        Read().Aggregate(TimeSpan.Zero, (sum, now) => sum + now.Value - earlier.GetValueOrDefault(now.Key));
 
     /// <summary>Resident memory of the process alone, in MiB.</summary>
     public double ResidentMiB()
