@@ -11,13 +11,6 @@ let timer;
 const rowOf = uuid => document.getElementById("order-" + uuid);
 const list = () => document.getElementById("orders");
 
-// Before the stream is open there is nothing to say.
-function show(state) {
-  light.dataset.state = state;
-  light.textContent = light.dataset[state];
-  light.hidden = false;
-}
-
 function matches(order) {
   const { query, completed } = page.dataset;
   return (!query || order.name.toLowerCase().includes(query.toLowerCase()))
@@ -75,10 +68,13 @@ follow("/order/events", {
     timer = setTimeout(flush, patience);
   },
   opened(again) {
-    show("on");
+    light.dataset.state = "on";
+    light.textContent = light.dataset.on;
     if (again) refresh();
   },
   lost() {
-    show("off");
+    light.dataset.state = "off";
+    light.textContent = light.dataset.off;
   },
 });
+light.hidden = false;
