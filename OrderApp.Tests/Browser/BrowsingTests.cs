@@ -101,7 +101,9 @@ public sealed partial class BrowsingTests(LiveShop shop, Chromium chromium)
     {
         var (before, after) = ($"Before {Guid.NewGuid():N}", $"After {Guid.NewGuid():N}");
         await using var visitor = await chromium.VisitAsync(await shop.AddressAsync());
-        await new RoutesPage(await visitor.OpenAsync("/routes")).LeaveNoteAsync(before);
+        var earlier = new RoutesPage(await visitor.OpenAsync("/routes"));
+        await earlier.LeaveNoteAsync(before);
+        await Assertions.Expect(earlier.Notes.Filter(new() { HasText = before })).ToHaveCountAsync(1);
         var routes = new RoutesPage(await visitor.OpenAsync("/routes"));
         await Assertions.Expect(routes.Notes.Filter(new() { HasText = before })).ToHaveCountAsync(1);
 
