@@ -14,7 +14,10 @@ namespace OrderApp.Tests.Overload;
 [Collection(nameof(OverloadSuite))]
 public sealed class FloodTests(ITestOutputHelper output)
 {
-    private const long MostGrowth = 300L * 1024 * 1024;
+    private const long MostGrowth = 150L * 1024 * 1024;
+
+    // A minute of them levels off higher: the garbage of 80 MB of headers a second.
+    private const long MostGrowthByLargeHeaders = 300L * 1024 * 1024;
     private const int Attackers = 4;
     private static readonly TimeSpan Answered = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Flood = OverloadTime.IsLong ? TimeSpan.FromSeconds(60) : TimeSpan.FromSeconds(2);
@@ -54,7 +57,8 @@ public sealed class FloodTests(ITestOutputHelper output)
         await Eventually.TrueAsync(
             async () => (await users.GetUserAsync(new() { Username = "Emma" })).Message.Length > 0, "all is as before", OverloadTime.Recovery);
         output.WriteLine($"{kind}: {sent >> 20} MiB over {closed} connections, memory {before >> 20} -> at most {largest >> 20} MiB, slowest other call {slowest.TotalMilliseconds:0} ms");
-        Assert.True(largest - before < MostGrowth, $"memory grew by {(largest - before) >> 20} MiB");
+        var most = OverloadTime.IsLong && kind == "large headers" ? MostGrowthByLargeHeaders : MostGrowth;
+        Assert.True(largest - before < most, $"memory grew by {(largest - before) >> 20} MiB");
         Assert.True(slowest < Answered, $"another client's call took {slowest}");
     }
 
