@@ -15,8 +15,9 @@ internal sealed record StoredOrders(string Database, string EmptySql, string Row
     public static StoredOrders Naive { get; } = new(
         "naive", "TRUNCATE plain_orders", "SELECT count(*) FROM plain_orders", "SELECT count(*) FROM plain_orders");
 
+    // The names stay: the service knows that they are there.
     public static StoredOrders ServiceOn(string database) => new(
-        database, "TRUNCATE orders, order_names, order_requests, order_events", "SELECT count(*) FROM orders", "SELECT count(*) FROM order_events");
+        database, "TRUNCATE orders, order_requests, order_changes", "SELECT count(*) FROM orders", "SELECT count(*) FROM order_events");
 
     /// <summary>Each run begins with empty tables and nothing left to write for the ones before it.</summary>
     public async Task EmptyAsync(OwnDatabase database, CancellationToken cancellationToken)

@@ -71,14 +71,18 @@ internal static partial class BatchStatement
                 _ => throw new InvalidOperationException($"the statement by which the service stores orders has a column {column}, which its yardstick does not"),
             };
         });
+        script = Count().Replace(script, rows.ToString(CultureInfo.InvariantCulture));
         return script.TrimEnd().TrimEnd(';') + ";";
 
         string Same(string value) => string.Create(CultureInfo.InvariantCulture, $"array_fill({value}, ARRAY[{rows}])");
     }
 
-    [GeneratedRegex(@"unnest\((\s*\$\d+::[a-z]+\[\],?)+\)\s*AS row\((?<columns>[^)]*)\)")]
+    [GeneratedRegex(@"unnest\((\s*\$\d+::[a-z]+\[\],?)+\)\s*(WITH ORDINALITY\s+)?AS row\((?<columns>[^)]*)\)")]
     private static partial Regex Input();
 
     [GeneratedRegex(@"\$(?<number>\d+)::[a-z]+\[\]")]
     private static partial Regex Parameter();
+
+    [GeneratedRegex(@"\$\d+::int\b(?!\[)")]
+    private static partial Regex Count();
 }

@@ -24,7 +24,7 @@ internal sealed record PgBenchBatchScenario(string Name, string Title, IReadOnly
                 [BatchStatement.Endings] = Array(row => $"{row:x13}"),
                 [BatchStatement.Names] = Array(row => $"\"The Left Hand of Darkness, volume {row}\""),
             },
-            OtherTables = ["order_names", "order_requests", "order_events"],
+            OtherTables = ["order_requests", "order_changes"],
         };
     }
 

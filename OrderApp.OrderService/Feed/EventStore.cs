@@ -8,19 +8,26 @@ internal sealed class EventStore(NpgsqlDataSource database)
     /// <summary>The most events that are read at once.</summary>
     public const int PageSize = 1000;
 
-    private const string After = $"SELECT {FeedEvent.Columns} FROM order_events WHERE position > $1 ORDER BY position LIMIT $2";
+    private const string Kept = "(SELECT greatest($1, first_kept - 1) FROM order_feed WHERE order_feed.id = 1)";
 
-    private const string Ends =
-        """
-        SELECT position, coalesce((SELECT min(position) FROM order_events), position + 1) FROM order_feed WHERE id = 1
+    // What the view order_events shows, a page of it: each half is read no further than the page goes.
+    private static readonly string After =
+        $"""
+        SELECT {FeedEvent.Columns} FROM (
+          (SELECT {FeedEvent.Columns} FROM order_changes WHERE position > {Kept} ORDER BY position LIMIT {PageSize})
+          UNION ALL
+          (SELECT created_position, 1::smallint, create_time, id, name, completed, date, user_id, book_id, version, create_time
+           FROM orders WHERE created_position > {Kept} ORDER BY created_position LIMIT {PageSize})
+        ) AS event ORDER BY position LIMIT {PageSize}
         """;
+
+    private const string Ends = "SELECT position, first_kept FROM order_feed WHERE id = 1";
 
     /// <summary>The events that follow a position, in order.</summary>
     public async Task<List<FeedEvent>> ReadAfterAsync(long position, CancellationToken cancelled)
     {
         await using var command = database.CreateCommand(After);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = position });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = PageSize });
         var events = new List<FeedEvent>();
         await using var reader = await command.ExecuteReaderAsync(cancelled);
         while (await reader.ReadAsync(cancelled))

@@ -14,19 +14,33 @@ internal sealed class Pruner(
 {
     private const int Step = 5000;
 
-    // Only from the beginning up to the first that is to be kept: clocks of replicas differ, and a hole would be stepped over unnoticed.
+    // The clock is read after the position: whatever stands up to it was stored by then.
+    private const string Mark =
+        """
+        INSERT INTO order_feed_marks (position) SELECT position FROM order_feed
+        WHERE position > coalesce((SELECT max(position) FROM order_feed_marks), 0)
+        ON CONFLICT DO NOTHING
+        """;
+
+    // From here on they are not shown any more: what is left of them goes step by step, and nobody finds a hole.
+    private const string Forget =
+        """
+        UPDATE order_feed SET first_kept = marked + 1
+        FROM (SELECT max(position) AS marked FROM order_feed_marks WHERE marked_time < now() - $1) AS old
+        WHERE order_feed.id = 1 AND first_kept <= marked
+        """;
+
+    private const string OldMarks = "DELETE FROM order_feed_marks WHERE position < (SELECT first_kept - 1 FROM order_feed WHERE id = 1)";
+
     private const string OldEvents =
         """
-        DELETE FROM order_events WHERE position IN (
-          SELECT position FROM (
-            SELECT position, bool_and(event_time < now() - $1) OVER (ORDER BY position) AS old
-            FROM (SELECT position, event_time FROM order_events ORDER BY position LIMIT $2) AS first
-          ) AS judged WHERE old)
+        DELETE FROM order_changes WHERE position IN (
+          SELECT position FROM order_changes WHERE position < (SELECT first_kept FROM order_feed WHERE id = 1) ORDER BY position LIMIT $1)
         """;
 
     private const string OldRequests =
         """
-        DELETE FROM order_requests WHERE ctid = ANY (ARRAY(SELECT ctid FROM order_requests WHERE stored_time < now() - $1 LIMIT $2))
+        DELETE FROM order_requests WHERE ctid = ANY (ARRAY(SELECT ctid FROM order_requests WHERE stored_time < now() - $2 LIMIT $1))
         """;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -50,19 +64,25 @@ internal sealed class Pruner(
 
     private async Task PruneAsync(CancellationToken cancelled)
     {
-        foreach (var statement in new[] { OldEvents, OldRequests })
+        var retention = new NpgsqlParameter<TimeSpan> { TypedValue = options.Value.Retention };
+        await ExecuteAsync(Mark, cancelled);
+        await ExecuteAsync(Forget, cancelled, retention.Clone());
+        await ExecuteAsync(OldMarks, cancelled);
+        await RemoveAsync(OldEvents, cancelled);
+        await RemoveAsync(OldRequests, cancelled, retention);
+    }
+
+    private async Task RemoveAsync(string statement, CancellationToken cancelled, params NpgsqlParameter[] more)
+    {
+        while (await ExecuteAsync(statement, cancelled, [new NpgsqlParameter<int> { TypedValue = Step }, .. more.Select(value => value.Clone())]) == Step)
         {
-            while (await RemoveAsync(statement, cancelled) == Step)
-            {
-            }
         }
     }
 
-    private async Task<int> RemoveAsync(string statement, CancellationToken cancelled)
+    private async Task<int> ExecuteAsync(string statement, CancellationToken cancelled, params NpgsqlParameter[] values)
     {
         await using var command = database.CreateCommand(statement);
-        command.Parameters.Add(new NpgsqlParameter<TimeSpan> { TypedValue = options.Value.Retention });
-        command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = Step });
+        command.Parameters.AddRange(values);
         return await command.ExecuteNonQueryAsync(cancelled);
     }
 }

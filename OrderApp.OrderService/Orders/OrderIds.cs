@@ -10,14 +10,16 @@ namespace OrderApp.Orders;
 internal sealed class OrderIds(TimeProvider time)
 {
     private const int FractionBits = 12;
+    private const int RandomLength = 4096;
     private readonly Lock gate = new();
+    private readonly byte[] random = new byte[RandomLength];
+    private int used = RandomLength;
     private long last;
 
     /// <summary>The next id.</summary>
     public Guid Next()
     {
         Span<byte> bytes = stackalloc byte[16];
-        RandomNumberGenerator.Fill(bytes[8..]);
         var ticks = time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks;
         var (milliseconds, rest) = Math.DivRem(ticks, TimeSpan.TicksPerMillisecond);
         var stamp = (milliseconds << FractionBits) | ((rest << FractionBits) / TimeSpan.TicksPerMillisecond);
@@ -25,11 +27,25 @@ internal sealed class OrderIds(TimeProvider time)
         {
             stamp = Math.Max(stamp, last + 1);
             last = stamp;
+            TakeRandom(bytes[8..]);
         }
 
         BinaryPrimitives.WriteInt64BigEndian(bytes, (stamp >> FractionBits) << 16);
         BinaryPrimitives.WriteUInt16BigEndian(bytes[6..], (ushort)(0x7000 | (stamp & 0xFFF)));
         bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));
         return new Guid(bytes, bigEndian: true);
+    }
+
+    // A system's source of random bytes costs much the same for eight and for thousands.
+    private void TakeRandom(Span<byte> bytes)
+    {
+        if (used + bytes.Length > random.Length)
+        {
+            RandomNumberGenerator.Fill(random);
+            used = 0;
+        }
+
+        random.AsSpan(used, bytes.Length).CopyTo(bytes);
+        used += bytes.Length;
     }
 }

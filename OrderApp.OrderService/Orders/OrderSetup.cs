@@ -37,6 +37,7 @@ internal static class OrderSetup
         services.AddSingleton<OrderList>();
         services.AddSingleton<OrderLookup>();
         services.AddHostedService(provider => provider.GetRequiredService<OrderLookup>());
+        services.AddSingleton<KnownNames>();
         services.AddSingleton<OrderWriter>();
         services.AddHostedService(provider => provider.GetRequiredService<OrderWriter>());
     }

@@ -31,7 +31,7 @@ internal sealed class OrderLookup : IHostedService
         var found = new Dictionary<Guid, OrderRow>(batch.Count);
         await using (var command = database.CreateCommand(Find))
         {
-            command.AddArray(batch, operation => operation.Id);
+            command.Parameters.AddArray(batch, operation => operation.Id);
             await using var reader = await command.ExecuteReaderAsync(cancelled);
             while (await reader.ReadAsync(cancelled))
             {

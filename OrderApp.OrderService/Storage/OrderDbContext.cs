@@ -10,7 +10,7 @@ internal sealed class OrderDbContext(DbContextOptions<OrderDbContext> options) :
 
     public DbSet<OrderRow> Orders => Set<OrderRow>();
 
-    public DbSet<OrderEventRow> Events => Set<OrderEventRow>();
+    public DbSet<OrderChangeRow> Changes => Set<OrderChangeRow>();
 
     public DbSet<OrderRequestRow> Requests => Set<OrderRequestRow>();
 
@@ -31,8 +31,11 @@ internal sealed class OrderDbContext(DbContextOptions<OrderDbContext> options) :
             order.Property(row => row.Version).HasColumnName("version");
             order.Property(row => row.CreateTime).HasColumnName("create_time");
             order.Property(row => row.UpdateTime).HasColumnName("update_time");
+            // The place of its creation in the feed; null once a change has written the creation down in order_changes.
+            order.Property<long?>("CreatedPosition").HasColumnName("created_position");
             order.HasIndex(row => new { row.Completed, row.Id }).HasDatabaseName("ix_orders_completed_id");
             order.HasIndex(row => new { row.Name, row.Id }).HasDatabaseName("ix_orders_name_id");
+            order.HasIndex("CreatedPosition").IsUnique().HasFilter("created_position IS NOT NULL").HasDatabaseName("ix_orders_created_position");
         });
 
         modelBuilder.Entity<OrderNameRow>(known =>
@@ -57,9 +60,9 @@ internal sealed class OrderDbContext(DbContextOptions<OrderDbContext> options) :
             request.HasIndex(row => row.StoredTime).HasDatabaseName("ix_order_requests_stored_time").HasMethod("brin");
         });
 
-        modelBuilder.Entity<OrderEventRow>(happened =>
+        modelBuilder.Entity<OrderChangeRow>(happened =>
         {
-            happened.ToTable("order_events");
+            happened.ToTable("order_changes");
             happened.HasKey(row => row.Position);
             happened.Property(row => row.Position).HasColumnName("position").ValueGeneratedNever();
             happened.Property(row => row.Type).HasColumnName("type");
@@ -72,7 +75,7 @@ internal sealed class OrderDbContext(DbContextOptions<OrderDbContext> options) :
             happened.Property(row => row.BookId).HasColumnName("book_id");
             happened.Property(row => row.Version).HasColumnName("version");
             happened.Property(row => row.CreateTime).HasColumnName("create_time");
-            happened.HasIndex(row => new { row.OrderId, row.Position }).HasDatabaseName("ix_order_events_order_id_position");
+            happened.HasIndex(row => new { row.OrderId, row.Position }).HasDatabaseName("ix_order_changes_order_id_position");
         });
 
         modelBuilder.Entity<OrderFeedRow>(feed =>
@@ -81,7 +84,16 @@ internal sealed class OrderDbContext(DbContextOptions<OrderDbContext> options) :
             feed.HasKey(row => row.Id);
             feed.Property(row => row.Id).HasColumnName("id").ValueGeneratedNever();
             feed.Property(row => row.Position).HasColumnName("position");
-            feed.HasData(new OrderFeedRow { Id = FeedId, Position = 0 });
+            feed.Property(row => row.FirstKept).HasColumnName("first_kept");
+            feed.HasData(new OrderFeedRow { Id = FeedId, Position = 0, FirstKept = 1 });
+        });
+
+        modelBuilder.Entity<OrderFeedMarkRow>(mark =>
+        {
+            mark.ToTable("order_feed_marks");
+            mark.HasKey(row => row.MarkedTime);
+            mark.Property(row => row.MarkedTime).HasColumnName("marked_time").HasDefaultValueSql("clock_timestamp()");
+            mark.Property(row => row.Position).HasColumnName("position");
         });
     }
 }

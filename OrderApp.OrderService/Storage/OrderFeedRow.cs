@@ -11,4 +11,7 @@ internal sealed record OrderFeedRow
 
     /// <summary>The position of the newest event; 0 when there was none.</summary>
     public required long Position { get; init; }
+
+    /// <summary>The position of the oldest event that is kept: those before it are not shown any more and removed little by little.</summary>
+    public required long FirstKept { get; init; }
 }

@@ -8,7 +8,7 @@ internal static class SqlArrays
 {
     /// <summary>Adds the next positional parameter: one value of each operation.</summary>
     public static void AddArray<TOperation, TValue>(
-        this NpgsqlCommand command, IReadOnlyList<TOperation> batch, Func<TOperation, TValue> value)
+        this NpgsqlParameterCollection parameters, IReadOnlyList<TOperation> batch, Func<TOperation, TValue> value)
     {
         var column = new TValue[batch.Count];
         for (var row = 0; row < column.Length; row++)
@@ -17,6 +17,6 @@ internal static class SqlArrays
         // An array that begins with null would be taken for one of times without a zone, and the first time in it then be refused.
         if (typeof(TValue) == typeof(DateTime?))
             parameter.NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz;
-        command.Parameters.Add(parameter);
+        parameters.Add(parameter);
     }
 }

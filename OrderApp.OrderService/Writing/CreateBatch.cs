@@ -3,66 +3,47 @@ using OrderApp.Orders.Storage;
 
 namespace OrderApp.Orders.Writing;
 
-/// <summary>Records orders, their request_ids and their events in one statement, which is one transaction.</summary>
-internal sealed class CreateBatch(NpgsqlDataSource database, FeedSignal feed, OrderMetrics metrics)
+/// <summary>
+/// Records orders and their request_ids in one statement, which is one transaction. The event of a creation is the order's own row with its
+/// place in the feed: see <see cref="OrderChangeRow"/>.
+/// </summary>
+internal sealed class CreateBatch(NpgsqlDataSource database, KnownNames names, FeedSignal feed, OrderMetrics metrics)
 {
     // The primary key of order_requests decides who makes the order: a key that is there already drops its row out of all that follows.
     // Keys are taken in their order, so that replicas that race for the same ones wait for, and do not block, each other.
-    // Known names are looked up one by one: a join, planned while there were few, would read all of them for each batch.
     private const string Keyed =
         """
         WITH input AS MATERIALIZED (
           SELECT * FROM unnest($1::uuid[], $2::text[], $3::boolean[], $4::timestamptz[], $5::int[], $6::int[], $7::timestamptz[], $8::text[], $9::bytea[])
             AS row(id, name, completed, date, user_id, book_id, create_time, request_id, fingerprint)
-        ), names AS (
-          INSERT INTO order_names (name)
-          SELECT name FROM (SELECT DISTINCT name FROM input) AS wanted
-          WHERE (SELECT true FROM order_names AS known WHERE known.name = wanted.name) IS NULL ORDER BY name
-          ON CONFLICT (name) DO NOTHING
         ), keys AS (
           INSERT INTO order_requests (request_id, fingerprint, order_id, date, create_time)
           SELECT request_id, fingerprint, id, date, create_time FROM input WHERE request_id IS NOT NULL ORDER BY request_id
           ON CONFLICT (request_id) DO NOTHING
           RETURNING order_id
-        ), made AS (
-          INSERT INTO orders (id, name, completed, date, user_id, book_id, version, create_time, update_time)
-          SELECT id, name, completed, date, user_id, book_id, 1, create_time, create_time FROM input
-          WHERE request_id IS NULL OR id IN (SELECT order_id FROM keys)
-          RETURNING id, name, completed, date, user_id, book_id, create_time
+        ), fresh AS MATERIALIZED (
+          SELECT *, row_number() OVER () AS number FROM input WHERE request_id IS NULL OR id IN (SELECT order_id FROM keys)
         ), counted AS (
-          SELECT count(*) AS events FROM made
+          SELECT count(*) AS events FROM fresh
         ), feed AS (
           UPDATE order_feed SET position = position + events FROM counted WHERE order_feed.id = 1 AND events > 0
           RETURNING position - events AS base
-        ), told AS (
-          INSERT INTO order_events (position, type, event_time, order_id, name, completed, date, user_id, book_id, version, create_time)
-          SELECT base + row_number() OVER (), 1, create_time, id, name, completed, date, user_id, book_id, 1, create_time FROM made, feed
+        ), made AS (
+          INSERT INTO orders (id, name, completed, date, user_id, book_id, version, create_time, update_time, created_position)
+          SELECT id, name, completed, date, user_id, book_id, 1, create_time, create_time, base + number FROM feed, fresh
         )
         SELECT id FROM input WHERE request_id IS NOT NULL AND NOT EXISTS (SELECT FROM keys WHERE keys.order_id = input.id)
         """;
 
     private const string Plain =
         """
-        WITH input AS MATERIALIZED (
-          SELECT * FROM unnest($1::uuid[], $2::text[], $3::boolean[], $4::timestamptz[], $5::int[], $6::int[], $7::timestamptz[])
-            AS row(id, name, completed, date, user_id, book_id, create_time)
-        ), names AS (
-          INSERT INTO order_names (name)
-          SELECT name FROM (SELECT DISTINCT name FROM input) AS wanted
-          WHERE (SELECT true FROM order_names AS known WHERE known.name = wanted.name) IS NULL ORDER BY name
-          ON CONFLICT (name) DO NOTHING
-        ), made AS (
-          INSERT INTO orders (id, name, completed, date, user_id, book_id, version, create_time, update_time)
-          SELECT id, name, completed, date, user_id, book_id, 1, create_time, create_time FROM input
-          RETURNING id, name, completed, date, user_id, book_id, create_time
-        ), counted AS (
-          SELECT count(*) AS events FROM made
-        ), feed AS (
-          UPDATE order_feed SET position = position + events FROM counted WHERE order_feed.id = 1
-          RETURNING position - events AS base
+        WITH feed AS (
+          UPDATE order_feed SET position = position + $8::int WHERE id = 1 RETURNING position - $8::int AS base
         )
-        INSERT INTO order_events (position, type, event_time, order_id, name, completed, date, user_id, book_id, version, create_time)
-        SELECT base + row_number() OVER (), 1, create_time, id, name, completed, date, user_id, book_id, 1, create_time FROM made, feed
+        INSERT INTO orders (id, name, completed, date, user_id, book_id, version, create_time, update_time, created_position)
+        SELECT row.id, name, completed, date, user_id, book_id, 1, create_time, create_time, base + number
+        FROM feed, unnest($1::uuid[], $2::text[], $3::boolean[], $4::timestamptz[], $5::int[], $6::int[], $7::timestamptz[]) WITH ORDINALITY
+          AS row(id, name, completed, date, user_id, book_id, create_time, number)
         """;
 
     public async Task ExecuteAsync(IReadOnlyList<CreateOperation> batch, CancellationToken cancelled)
@@ -73,25 +54,19 @@ internal sealed class CreateBatch(NpgsqlDataSource database, FeedSignal feed, Or
             return;
         }
 
-        await using var command = database.CreateCommand(Plain);
-        AddColumns(command, batch);
-        await command.ExecuteNonQueryAsync(cancelled);
+        var statement = Statement(Plain, batch);
+        statement.Parameters.Add(new NpgsqlParameter<int> { TypedValue = batch.Count });
+        await ExecuteAsync(statement, batch, _ => { }, cancelled);
         Done(batch);
     }
 
     private async Task ExecuteKeyedAsync(IReadOnlyList<CreateOperation> batch, CancellationToken cancelled)
     {
         var repeated = new HashSet<Guid>();
-        await using (var command = database.CreateCommand(Keyed))
-        {
-            AddColumns(command, batch);
-            command.AddArray(batch, operation => operation.RequestId);
-            command.AddArray(batch, operation => operation.Fingerprint);
-            await using var reader = await command.ExecuteReaderAsync(cancelled);
-            while (await reader.ReadAsync(cancelled))
-                repeated.Add(reader.GetGuid(0));
-        }
-
+        var statement = Statement(Keyed, batch);
+        statement.Parameters.AddArray(batch, operation => operation.RequestId);
+        statement.Parameters.AddArray(batch, operation => operation.Fingerprint);
+        await ExecuteAsync(statement, batch, row => repeated.Add(row.GetGuid(0)), cancelled);
         if (repeated.Count == 0)
         {
             Done(batch);
@@ -103,6 +78,10 @@ internal sealed class CreateBatch(NpgsqlDataSource database, FeedSignal feed, Or
             Done(made);
         await AnswerRepeatedAsync([.. batch.Where(operation => repeated.Contains(operation.Row.Id))], cancelled);
     }
+
+    private Task ExecuteAsync(
+        NpgsqlBatchCommand statement, IReadOnlyList<CreateOperation> batch, Action<NpgsqlDataReader> readRow, CancellationToken cancelled) =>
+        WriteStatement.ExecuteAsync(database, statement, names, batch.Select(operation => operation.Row.Name), readRow, cancelled);
 
     private async Task AnswerRepeatedAsync(List<CreateOperation> repeated, CancellationToken cancelled)
     {
@@ -137,14 +116,16 @@ internal sealed class CreateBatch(NpgsqlDataSource database, FeedSignal feed, Or
             operation.Complete(new Created(operation.Row, Replayed: false));
     }
 
-    private static void AddColumns(NpgsqlCommand command, IReadOnlyList<CreateOperation> batch)
+    private static NpgsqlBatchCommand Statement(string text, IReadOnlyList<CreateOperation> batch)
     {
-        command.AddArray(batch, operation => operation.Row.Id);
-        command.AddArray(batch, operation => operation.Row.Name);
-        command.AddArray(batch, operation => operation.Row.Completed);
-        command.AddArray(batch, operation => operation.Row.Date);
-        command.AddArray(batch, operation => operation.Row.UserId);
-        command.AddArray(batch, operation => operation.Row.BookId);
-        command.AddArray(batch, operation => operation.Row.CreateTime);
+        var statement = new NpgsqlBatchCommand(text);
+        statement.Parameters.AddArray(batch, operation => operation.Row.Id);
+        statement.Parameters.AddArray(batch, operation => operation.Row.Name);
+        statement.Parameters.AddArray(batch, operation => operation.Row.Completed);
+        statement.Parameters.AddArray(batch, operation => operation.Row.Date);
+        statement.Parameters.AddArray(batch, operation => operation.Row.UserId);
+        statement.Parameters.AddArray(batch, operation => operation.Row.BookId);
+        statement.Parameters.AddArray(batch, operation => operation.Row.CreateTime);
+        return statement;
     }
 }

@@ -4,7 +4,7 @@ using OrderApp.Orders.Storage;
 namespace OrderApp.Orders.Writing;
 
 /// <summary>Removes orders and records the events in one statement, which is one transaction.</summary>
-internal sealed class DeleteBatch(NpgsqlDataSource database, FeedSignal feed, OrderMetrics metrics)
+internal sealed class DeleteBatch(NpgsqlDataSource database, KnownNames names, FeedSignal feed, OrderMetrics metrics)
 {
     private const string Remove =
         """
@@ -16,15 +16,18 @@ internal sealed class DeleteBatch(NpgsqlDataSource database, FeedSignal feed, Or
           DELETE FROM orders USING input JOIN locked ON locked.id = input.id
           WHERE orders.id = input.id AND (input.version IS NULL OR input.version = orders.version)
           RETURNING orders.id, orders.name, orders.completed, orders.date, orders.user_id, orders.book_id, orders.version,
-            orders.create_time, greatest(input.time, orders.update_time) AS time
+            orders.create_time, orders.created_position, greatest(input.time, orders.update_time) AS time
         ), counted AS (
           SELECT count(*) AS events FROM removed
         ), feed AS (
           UPDATE order_feed SET position = position + events FROM counted WHERE order_feed.id = 1 AND events > 0
           RETURNING position - events AS base
         ), told AS (
-          INSERT INTO order_events (position, type, event_time, order_id, name, completed, date, user_id, book_id, version, create_time)
+          INSERT INTO order_changes (position, type, event_time, order_id, name, completed, date, user_id, book_id, version, create_time)
           SELECT base + row_number() OVER (), 3, time, id, name, completed, date, user_id, book_id, version, create_time FROM removed, feed
+          UNION ALL
+          SELECT created_position, 1, create_time, id, name, completed, date, user_id, book_id, version, create_time FROM removed
+          WHERE created_position >= (SELECT first_kept FROM order_feed WHERE order_feed.id = 1)
         )
         SELECT id FROM removed
         """;
@@ -38,15 +41,11 @@ internal sealed class DeleteBatch(NpgsqlDataSource database, FeedSignal feed, Or
     private async Task ExecuteRoundAsync(List<DeleteOperation> round, CancellationToken cancelled)
     {
         var removed = new HashSet<Guid>(round.Count);
-        await using (var command = database.CreateCommand(Remove))
-        {
-            command.AddArray(round, operation => operation.Id);
-            command.AddArray(round, operation => operation.Version);
-            command.AddArray(round, operation => operation.Time);
-            await using var reader = await command.ExecuteReaderAsync(cancelled);
-            while (await reader.ReadAsync(cancelled))
-                removed.Add(reader.GetGuid(0));
-        }
+        var statement = new NpgsqlBatchCommand(Remove);
+        statement.Parameters.AddArray(round, operation => operation.Id);
+        statement.Parameters.AddArray(round, operation => operation.Version);
+        statement.Parameters.AddArray(round, operation => operation.Time);
+        await WriteStatement.ExecuteAsync(database, statement, names, [], row => removed.Add(row.GetGuid(0)), cancelled);
 
         if (removed.Count > 0)
         {

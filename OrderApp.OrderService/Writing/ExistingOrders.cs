@@ -17,7 +17,7 @@ internal static class ExistingOrders
             return found;
 
         await using var command = database.CreateCommand(Find);
-        command.AddArray(doubtful, operation => operation.Id);
+        command.Parameters.AddArray(doubtful, operation => operation.Id);
         await using var reader = await command.ExecuteReaderAsync(cancelled);
         while (await reader.ReadAsync(cancelled))
             found.Add(reader.GetGuid(0));

@@ -12,7 +12,7 @@ internal static class FormerRequests
         NpgsqlDataSource database, IReadOnlyList<CreateOperation> repeated, CancellationToken cancelled)
     {
         await using var command = database.CreateCommand(Find);
-        command.AddArray(repeated, operation => operation.RequestId);
+        command.Parameters.AddArray(repeated, operation => operation.RequestId);
         var found = new Dictionary<string, OrderRequestRow>();
         await using var reader = await command.ExecuteReaderAsync(cancelled);
         while (await reader.ReadAsync(cancelled))

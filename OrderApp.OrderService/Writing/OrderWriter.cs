@@ -7,17 +7,17 @@ using OrderApp.Orders.Storage;
 namespace OrderApp.Orders.Writing;
 
 /// <summary>Creates, changes and removes orders. What it answers is committed.</summary>
-internal sealed class OrderWriter(NpgsqlDataSource database, FeedSignal feed, OrderMetrics metrics, IOptions<OrderOptions> options) : IHostedService
+internal sealed class OrderWriter(NpgsqlDataSource database, KnownNames names, FeedSignal feed, OrderMetrics metrics, IOptions<OrderOptions> options) : IHostedService
 {
     // One batch at a time of each: the event feed puts commits in a row anyway, and a bigger batch is cheaper than two.
     private readonly Batcher<CreateOperation> creates =
-        new("create", new CreateBatch(database, feed, metrics).ExecuteAsync, 1, options.Value, metrics);
+        new("create", new CreateBatch(database, names, feed, metrics).ExecuteAsync, 1, options.Value, metrics);
 
     private readonly Batcher<UpdateOperation> updates =
-        new("update", new UpdateBatch(database, feed, metrics).ExecuteAsync, 1, options.Value, metrics);
+        new("update", new UpdateBatch(database, names, feed, metrics).ExecuteAsync, 1, options.Value, metrics);
 
     private readonly Batcher<DeleteOperation> deletes =
-        new("delete", new DeleteBatch(database, feed, metrics).ExecuteAsync, 1, options.Value, metrics);
+        new("delete", new DeleteBatch(database, names, feed, metrics).ExecuteAsync, 1, options.Value, metrics);
 
     public Task<Created> CreateAsync(CreateOperation operation, ServerCallContext context) => creates.DoAsync(operation, context);
 

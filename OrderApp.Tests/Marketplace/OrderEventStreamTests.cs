@@ -73,7 +73,7 @@ public sealed class OrderEventStreamTests(PostgresServer postgres)
             await TakeAsync(stream, seen, 1);
         }
 
-        await orders.ExecuteAsync("UPDATE order_events SET event_time = now() - interval '25 hours'");
+        await orders.AgeEventsAsync(upTo: 3, TimeSpan.FromHours(25));
         await Eventually.TrueAsync(async () => await orders.CountAsync("SELECT count(*) FROM order_events") == 0, "old events are gone");
 
         await AssertRefusedAsync(marketplace, seen[0].EventId!, "resume_token: the events after it are no longer kept");

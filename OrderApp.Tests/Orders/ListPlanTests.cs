@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Microsoft.Extensions.Logging;
-using Npgsql;
 using OrderApp.Orders.Reading;
 using OrderApp.Protos;
 using OrderApp.Tests.Support;
@@ -77,71 +74,6 @@ public sealed class ListPlanTests(PostgresServer postgres)
         return PageToken.Write((Guid)(await command.ExecuteScalarAsync())!, new OrderFilter(null, ""));
     }
 
-    private static async Task<Plan> PlanAsync(OrderServiceHost host, ListOrdersRequest request)
-    {
-        var plans = new List<JsonElement>();
-        var source = new NpgsqlDataSourceBuilder(host.Connection)
-        {
-            ConnectionStringBuilder =
-            {
-                Pooling = false,
-                Options = "-c session_preload_libraries=auto_explain -c auto_explain.log_min_duration=0 -c auto_explain.log_analyze=on "
-                    + "-c auto_explain.log_format=json -c auto_explain.log_level=notice",
-            },
-        };
-        using var log = new NoticeLog(Keep);
-        using var logging = LoggerFactory.Create(builder => builder.SetMinimumLevel(LogLevel.Debug).AddProvider(log));
-        source.UseLoggerFactory(logging);
-        await using var database = source.Build();
-
-        await new OrderList(database).ListAsync(request, TestContext.Current.CancellationToken);
-
-        Assert.NotEmpty(plans);
-        return Plan.Of(plans);
-
-        void Keep(string message)
-        {
-            // The driver's own questions are about the catalogue.
-            if (message.Contains("FROM order", StringComparison.Ordinal) && message.IndexOf('{', StringComparison.Ordinal) is var start)
-                plans.Add(JsonDocument.Parse(message[start..(message.LastIndexOf('}') + 1)]).RootElement);
-        }
-    }
-
-    /// <summary>Hands on what the driver logs; the server's notices are among it.</summary>
-    private sealed class NoticeLog(Action<string> keep) : ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (formatter(state, exception) is var message && message.Contains("plan:", StringComparison.Ordinal))
-                keep(message);
-        }
-
-        public void Dispose()
-        {
-        }
-    }
-
-    /// <summary>The indexes a statement used, and the rows it took from tables whether they were wanted or not.</summary>
-    private sealed record Plan(IReadOnlyList<string> Indexes, double RowsRead)
-    {
-        public static Plan Of(IEnumerable<JsonElement> explained)
-        {
-            var nodes = explained.SelectMany(plan => Nodes(plan.GetProperty("Plan"))).ToList();
-            var indexes = nodes.Where(node => node.TryGetProperty("Index Name", out _)).Select(node => node.GetProperty("Index Name").GetString()!);
-            var read = nodes.Where(node => node.TryGetProperty("Relation Name", out _)).Sum(node =>
-                (node.GetProperty("Actual Rows").GetDouble() * node.GetProperty("Actual Loops").GetDouble()) + Number(node, "Rows Removed by Filter") + Number(node, "Rows Removed by Index Recheck"));
-            return new([.. indexes], read);
-        }
-
-        private static IEnumerable<JsonElement> Nodes(JsonElement node) =>
-            node.TryGetProperty("Plans", out var below) ? below.EnumerateArray().SelectMany(Nodes).Prepend(node) : [node];
-
-        private static double Number(JsonElement node, string name) => node.TryGetProperty(name, out var value) ? value.GetDouble() : 0;
-    }
+    private static Task<StatementPlan> PlanAsync(OrderServiceHost host, ListOrdersRequest request) => StatementPlan.OfAsync(
+        host.Connection, database => new OrderList(database).ListAsync(request, TestContext.Current.CancellationToken));
 }

@@ -49,7 +49,7 @@ public sealed class OrderHistoryTests(PostgresServer postgres)
     {
         await using var host = await OrderServiceHost.StartAsync(postgres, ("Orders:PruneInterval", "00:00:01"));
         var made = (await host.Client.CreateOrderAsync(new() { Name = "Dune" })).Order;
-        await host.ExecuteAsync("UPDATE order_events SET event_time = now() - interval '25 hours'");
+        await host.AgeEventsAsync(upTo: 1, TimeSpan.FromHours(25));
 
         await Eventually.TrueAsync(
             async () => (await host.Client.ListOrderEventsAsync(new() { Uuid = made.Uuid })).Events.Count == 0, "the old event is gone");

@@ -1,6 +1,12 @@
+using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using OrderApp.Orders.Feed;
 using OrderApp.Orders.Storage;
+using OrderApp.Protos;
 using OrderApp.Tests.Support;
 
 namespace OrderApp.Tests.Orders;
@@ -14,6 +20,36 @@ public sealed class OrderSchemaTests(PostgresServer postgres)
         await using var context = await host.Service.Services.GetRequiredService<IDbContextFactory<OrderDbContext>>().CreateDbContextAsync();
 
         await MigratedSchema.AssertIsTheModelAsync(context, host.Database);
+    }
+
+    [Fact]
+    public async Task Orders_and_events_of_the_version_before_are_there_after_an_upgrade()
+    {
+        var connection = await postgres.CreateDatabaseAsync("orders");
+        await using (var context = new OrderDbContext(new DbContextOptionsBuilder<OrderDbContext>().UseNpgsql(connection).Options))
+            await context.GetService<IMigrator>().MigrateAsync("20261121000000_RequestStoredTime");
+        await using var source = NpgsqlDataSource.Create(connection);
+        var id = Guid.CreateVersion7();
+        await using (var former = source.CreateCommand(
+            $"""
+            INSERT INTO orders (id, name, completed, date, version, create_time, update_time) VALUES ('{id}', 'Dune', false, now(), 1, now(), now());
+            INSERT INTO order_names VALUES ('Dune');
+            UPDATE order_feed SET position = 3;
+            INSERT INTO order_events (position, type, event_time, order_id, name, completed, date, version, create_time)
+            SELECT 3, 1, update_time, id, name, completed, date, version, create_time FROM orders;
+            """))
+            await former.ExecuteNonQueryAsync();
+
+        await using var host = await OrderServiceHost.StartOnAsync(connection);
+        var before = (await host.Client.ListOrderEventsAsync(new() { Uuid = $"{id}" })).Events;
+        using var resumed = await Watching.StartAsync(host.Client, new() { ResumeToken = ResumeToken.Write(2) });
+        await host.Client.UpdateOrderAsync(new() { Uuid = $"{id}", Name = "Dune", Completed = true });
+        var status = await Refusal.OfAsync(() => OrderCalls.SendAsync(host.Client, new WatchOrdersRequest { ResumeToken = ResumeToken.Write(1) }));
+
+        Assert.Equal([OrderEvent.Types.Type.Created], before.Select(happened => happened.Type));
+        Assert.Equal(
+            [OrderEvent.Types.Type.Created, OrderEvent.Types.Type.Updated], (await resumed.TakeAsync(2)).Select(happened => happened.Type));
+        Assert.Equal(StatusCode.OutOfRange, status.StatusCode); // position 2 had been pruned
     }
 
     [Fact]

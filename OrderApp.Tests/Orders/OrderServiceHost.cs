@@ -48,6 +48,10 @@ internal sealed class OrderServiceHost : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Makes the database believe that the events up to a position were stored so long ago.</summary>
+    public Task AgeEventsAsync(int upTo, TimeSpan age) => ExecuteAsync(
+        $"INSERT INTO order_feed_marks (marked_time, position) VALUES (now() - interval '{age.TotalMinutes:0} minutes', {upTo})");
+
     /// <summary>Puts orders into the database by hand, "order 1" first, and answers their ids in that order.</summary>
     public async Task<IReadOnlyList<string>> AddOrdersAsync(int count)
     {

@@ -101,7 +101,7 @@ public sealed class WatchResumeTests(PostgresServer postgres)
         }
 
         await host.ExecuteAsync("UPDATE order_requests SET stored_time = now() - interval '24 hours 1 minute' WHERE request_id <= 'key 2'");
-        await host.ExecuteAsync("UPDATE order_events SET event_time = now() - interval '24 hours 1 minute' WHERE position <= 2");
+        await host.AgeEventsAsync(upTo: 2, TimeSpan.FromMinutes((24 * 60) + 1));
         await Eventually.TrueAsync(async () => await host.CountAsync("SELECT count(*) FROM order_events") <= 2, "old events are pruned");
         await Eventually.TrueAsync(async () => await host.CountAsync("SELECT count(*) FROM order_requests") <= 2, "old request_ids are pruned");
 
@@ -114,22 +114,39 @@ public sealed class WatchResumeTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Pruning_never_leaves_a_hole_that_a_watcher_would_step_over()
+    public async Task Events_that_are_not_old_yet_are_kept_and_so_are_all_that_follow_them()
     {
         await using var host = await OrderServiceHost.StartAsync(postgres, ("Orders:PruneInterval", "00:00:01"));
         var token = await FirstTokenAsync(host);
-        await host.Client.CreateOrderAsync(new() { Name = "by a clock that is ahead" });
-        await host.Client.CreateOrderAsync(new() { Name = "by a clock that is behind" });
-        await host.Client.CreateOrderAsync(new() { Name = "of today" });
+        foreach (var name in new[] { "almost a day old", "and then", "of today" })
+            await host.Client.CreateOrderAsync(new() { Name = name });
 
-        // The third event follows the second, but its replica's clock says that it is older.
-        await host.ExecuteAsync("UPDATE order_events SET event_time = now() - interval '25 hours' WHERE position IN (1, 3)");
+        await host.AgeEventsAsync(upTo: 1, TimeSpan.FromHours(25));
+        await host.AgeEventsAsync(upTo: 2, TimeSpan.FromMinutes((24 * 60) - 1));
         await Eventually.TrueAsync(async () => await host.CountAsync("SELECT count(*) FROM order_events WHERE position = 1") == 0, "the first event is pruned");
 
         await using var restarted = await OrderServiceHost.StartOnAsync(host.Connection);
         using var watching = await Watching.StartAsync(restarted.Client, new() { ResumeToken = token });
-        Assert.Equal(
-            ["by a clock that is ahead", "by a clock that is behind", "of today"], (await watching.TakeAsync(3)).Select(told => told.Order.Name));
+        Assert.Equal(["almost a day old", "and then", "of today"], (await watching.TakeAsync(3)).Select(told => told.Order.Name));
+    }
+
+    [Fact]
+    public async Task What_is_pruned_stays_so_when_its_order_changes_later()
+    {
+        await using var host = await OrderServiceHost.StartAsync(postgres, ("Orders:PruneInterval", "00:00:01"));
+        using var watching = await Watching.StartAsync(host.Client);
+        var order = (await host.Client.CreateOrderAsync(new() { Name = "of the day before yesterday" })).Order;
+        var token = (await watching.NextAsync()).ResumeToken;
+        var gone = (await host.Client.CreateOrderAsync(new() { Name = "gone" })).Order;
+        await host.AgeEventsAsync(upTo: 2, TimeSpan.FromHours(25));
+        await Eventually.TrueAsync(async () => await host.CountAsync("SELECT count(*) FROM order_events") == 0, "both are pruned");
+
+        await host.Client.UpdateOrderAsync(new() { Uuid = order.Uuid, Name = "of today" });
+        await host.Client.DeleteOrderAsync(new() { Uuid = gone.Uuid });
+
+        Assert.Equal(2, await host.CountAsync("SELECT count(*) FROM order_changes"));
+        var status = await Refusal.OfAsync(() => OrderCalls.SendAsync(host.Client, new WatchOrdersRequest { ResumeToken = token }));
+        Assert.Equal(StatusCode.OutOfRange, status.StatusCode);
     }
 
     private static async Task<string> FirstTokenAsync(OrderServiceHost host)

@@ -23,12 +23,14 @@ internal sealed class OrderDbContextModelSnapshot : ModelSnapshot
             b.Property<int?>("BookId").HasColumnType("integer").HasColumnName("book_id");
             b.Property<bool>("Completed").HasColumnType("boolean").HasColumnName("completed");
             b.Property<DateTime>("CreateTime").HasColumnType("timestamp with time zone").HasColumnName("create_time");
+            b.Property<long?>("CreatedPosition").HasColumnType("bigint").HasColumnName("created_position");
             b.Property<DateTime>("Date").HasColumnType("timestamp with time zone").HasColumnName("date");
             b.Property<string>("Name").IsRequired().HasColumnType("text").HasColumnName("name");
             b.Property<DateTime>("UpdateTime").HasColumnType("timestamp with time zone").HasColumnName("update_time");
             b.Property<int?>("UserId").HasColumnType("integer").HasColumnName("user_id");
             b.Property<long>("Version").HasColumnType("bigint").HasColumnName("version");
             b.HasKey("Id");
+            b.HasIndex("CreatedPosition").IsUnique().HasDatabaseName("ix_orders_created_position").HasFilter("created_position IS NOT NULL");
             b.HasIndex("Completed", "Id").HasDatabaseName("ix_orders_completed_id");
             b.HasIndex("Name", "Id").HasDatabaseName("ix_orders_name_id");
             b.ToTable("orders", (string)null);
@@ -58,7 +60,7 @@ internal sealed class OrderDbContextModelSnapshot : ModelSnapshot
             b.ToTable("order_requests", (string)null);
         });
 
-        modelBuilder.Entity("OrderApp.Orders.Storage.OrderEventRow", b =>
+        modelBuilder.Entity("OrderApp.Orders.Storage.OrderChangeRow", b =>
         {
             b.Property<long>("Position").ValueGeneratedNever().HasColumnType("bigint").HasColumnName("position");
             b.Property<int?>("BookId").HasColumnType("integer").HasColumnName("book_id");
@@ -72,17 +74,26 @@ internal sealed class OrderDbContextModelSnapshot : ModelSnapshot
             b.Property<int?>("UserId").HasColumnType("integer").HasColumnName("user_id");
             b.Property<long>("Version").HasColumnType("bigint").HasColumnName("version");
             b.HasKey("Position");
-            b.HasIndex("OrderId", "Position").HasDatabaseName("ix_order_events_order_id_position");
-            b.ToTable("order_events", (string)null);
+            b.HasIndex("OrderId", "Position").HasDatabaseName("ix_order_changes_order_id_position");
+            b.ToTable("order_changes", (string)null);
         });
 
         modelBuilder.Entity("OrderApp.Orders.Storage.OrderFeedRow", b =>
         {
             b.Property<int>("Id").ValueGeneratedNever().HasColumnType("integer").HasColumnName("id");
+            b.Property<long>("FirstKept").HasColumnType("bigint").HasColumnName("first_kept");
             b.Property<long>("Position").HasColumnType("bigint").HasColumnName("position");
             b.HasKey("Id");
-            b.HasData(new { Id = 1, Position = 0L });
+            b.HasData(new { Id = 1, FirstKept = 1L, Position = 0L });
             b.ToTable("order_feed", (string)null);
+        });
+
+        modelBuilder.Entity("OrderApp.Orders.Storage.OrderFeedMarkRow", b =>
+        {
+            b.Property<DateTime>("MarkedTime").ValueGeneratedOnAdd().HasColumnType("timestamp with time zone").HasColumnName("marked_time").HasDefaultValueSql("clock_timestamp()");
+            b.Property<long>("Position").HasColumnType("bigint").HasColumnName("position");
+            b.HasKey("MarkedTime");
+            b.ToTable("order_feed_marks", (string)null);
         });
     }
 }

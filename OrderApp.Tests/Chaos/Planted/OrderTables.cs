@@ -37,7 +37,7 @@ internal sealed class OrderTables(NpgsqlConnection connection)
     public Task AddEventAsync(Order order, CancellationToken cancelled) => RunAsync(
         """
         WITH feed AS (UPDATE order_feed SET position = position + 1 WHERE id = 1 RETURNING position)
-        INSERT INTO order_events (position, type, event_time, order_id, name, completed, date, user_id, version, create_time)
+        INSERT INTO order_changes (position, type, event_time, order_id, name, completed, date, user_id, version, create_time)
         SELECT position, 1, $4, $1, $2, $3, $4, $5, 1, $4 FROM feed
         """,
         cancelled, Guid.Parse(order.Uuid), order.Name, order.Completed, order.CreateTime.ToDateTime(), order.UserId);

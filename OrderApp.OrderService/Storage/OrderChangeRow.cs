@@ -8,8 +8,12 @@ internal enum OrderEventType : short
     Deleted = 3,
 }
 
-/// <summary>One change of one order, written in the transaction that makes the change (a transactional outbox).</summary>
-internal sealed record OrderEventRow
+/// <summary>
+/// One event of an order that was changed or deleted, written in the transaction that did it (a transactional outbox). The creation of an order
+/// that is as it was created is told by its own row (its created_position), which costs the hot road nothing; the first change writes it down here.
+/// The view order_events shows both.
+/// </summary>
+internal sealed record OrderChangeRow
 {
     /// <summary>The place in the feed: no gaps, and in commit order, see <see cref="OrderFeedRow"/>.</summary>
     public required long Position { get; init; }
