@@ -10,12 +10,14 @@ internal sealed class EventStream(HttpResponse response)
     // Proxies and browsers give up connections on which nothing moves.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
-    public async Task OpenAsync(CancellationToken cancelled)
+    /// <param name="id">What the client gives back as Last-Event-ID when it is cut off before the first event; null: nothing.</param>
+    /// <param name="cancelled">Ends the wait for a client that does not read.</param>
+    public async Task OpenAsync(string? id, CancellationToken cancelled)
     {
         response.ContentType = "text/event-stream";
         response.Headers.CacheControl = "no-store";
         response.Headers["X-Accel-Buffering"] = "no";
-        await response.WriteAsync($"retry: {RetryMilliseconds}\n\n", cancelled);
+        await response.WriteAsync($"{(id is null ? "" : $"id: {id}\n")}retry: {RetryMilliseconds}\n\n", cancelled);
         await response.Body.FlushAsync(cancelled);
     }
 

@@ -7,6 +7,7 @@ namespace OrderApp.Marketplace.Api;
 /// <summary>Orders as streams: changes as they happen (Server-Sent Events), and everything at once (NDJSON).</summary>
 internal static class OrderFeedEndpoints
 {
+    private const string StartHeader = "resume-token";
     private const int ExportPageSize = 1000;
 
     public static async Task WatchAsync(HttpContext context, Orders orders)
@@ -16,12 +17,11 @@ internal static class OrderFeedEndpoints
             request.ResumeToken = last;
 
         using var call = orders.WatchOrders(request, cancellationToken: context.RequestAborted);
-        await call.ResponseHeadersAsync;
-        ThrowIfRefused(call);
+        var start = await StartAsync(call, context.RequestAborted);
         var stream = new EventStream(context.Response);
         try
         {
-            await stream.OpenAsync(context.RequestAborted);
+            await stream.OpenAsync(start, context.RequestAborted);
             await foreach (var change in stream.WithHeartbeats(call.ResponseStream.ReadAllAsync(context.RequestAborted), context.RequestAborted))
                 await stream.SendAsync(change.ResumeToken, NameOf(change.Type), ProtoJson.Formatter.Format(change), context.RequestAborted);
         }
@@ -49,18 +49,14 @@ internal static class OrderFeedEndpoints
         }
     }
 
-    // A refusal comes in the place of the headers, and the wait for them does not fail by it.
-    private static void ThrowIfRefused(AsyncServerStreamingCall<OrderEvent> call)
+    // The place where the stream begins; a refusal comes without one, and its status comes to who reads on.
+    private static async Task<string> StartAsync(AsyncServerStreamingCall<OrderEvent> call, CancellationToken cancelled)
     {
-        try
-        {
-            if (call.GetStatus() is { StatusCode: not StatusCode.OK } refused)
-                throw new RpcException(refused);
-        }
-        catch (InvalidOperationException)
-        {
-            // It has no status yet: it goes on.
-        }
+        var headers = await call.ResponseHeadersAsync;
+        if (headers.GetValue(StartHeader) is { } start)
+            return start;
+        await call.ResponseStream.MoveNext(cancelled);
+        throw new RpcException(new Status(StatusCode.Internal, "the order service did not tell where the stream begins"));
     }
 
     private static async Task<ListOrdersResponse?> NextAsync(HttpContext context, Orders orders, ListOrdersRequest request)

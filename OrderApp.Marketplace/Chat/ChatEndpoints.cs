@@ -31,7 +31,7 @@ internal static class ChatEndpoints
     private static async Task ListenAsync(HttpContext context, ChatRoom room)
     {
         var stream = new EventStream(context.Response);
-        await stream.OpenAsync(context.RequestAborted);
+        await stream.OpenAsync(null, context.RequestAborted);
         try
         {
             await foreach (var (note, isEarlier) in stream.WithHeartbeats(room.ListenAsync(context.RequestAborted), context.RequestAborted))

@@ -11,6 +11,7 @@ namespace OrderApp.Orders.Feed;
 internal sealed class OrderWatch(
     EventFeed feed, EventStore store, WatcherCount watchers, IOptions<OrderOptions> options, IHostApplicationLifetime lifetime)
 {
+    private const string StartHeader = "resume-token";
     private const int ChunkSize = 256;
 
     public async Task WatchAsync(WatchOrdersRequest request, ServerCallContext context)
@@ -22,8 +23,8 @@ internal sealed class OrderWatch(
         try
         {
             var position = await FirstPositionAsync(token, ending.Token);
-            // The caller knows by the headers that nothing from here on escapes it.
-            await context.WriteResponseHeadersAsync([]);
+            // The caller knows by the headers that nothing from here on escapes it, and where that is.
+            await context.WriteResponseHeadersAsync([new(StartHeader, ResumeToken.Write(position))]);
             await StreamAsync(position, wanted, context.GetHttpContext().Response.BodyWriter, ending.Token);
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)

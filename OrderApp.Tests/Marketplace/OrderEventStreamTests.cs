@@ -53,6 +53,34 @@ public sealed class OrderEventStreamTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task Who_is_cut_off_before_the_first_change_misses_nothing_either()
+    {
+        await using var orders = await OrderServiceHost.StartAsync(postgres);
+        await using var marketplace = await OpenAsync(orders);
+        string? id;
+        using (var stream = await WatchAsync(marketplace, null))
+        using (var lines = new StreamReader(await stream.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken)))
+            id = await lines.ReadLineAsync(TestContext.Current.CancellationToken);
+        Assert.StartsWith("id: ", id, StringComparison.Ordinal);
+
+        await CreateAsync(orders, 0, 2);
+        var seen = new List<SseItem<string>>();
+        using (var again = await WatchAsync(marketplace, id!["id: ".Length..]))
+            await TakeAsync(again, seen, 2);
+
+        Assert.Equal(["order 0", "order 1"], seen.Select(change => (string)JsonNode.Parse(change.Data)!["order"]!["name"]!));
+    }
+
+    [Fact]
+    public async Task Refusals_are_told_as_such_however_many_come_at_once()
+    {
+        await using var orders = await OrderServiceHost.StartAsync(postgres);
+        await using var marketplace = await OpenAsync(orders);
+
+        await Parallel.ForAsync(0, 1000, async (_, _) => await AssertRefusedAsync(marketplace, "nothing-of-yours", "resume_token: is not one"));
+    }
+
+    [Fact]
     public async Task A_last_event_id_that_was_never_given_is_refused_by_name()
     {
         await using var orders = await OrderServiceHost.StartAsync(postgres);
