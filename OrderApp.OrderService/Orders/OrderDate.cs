@@ -12,6 +12,9 @@ internal static partial class OrderDate
     // More than a microsecond of an hour needs.
     private const int FractionDigits = 18;
 
+    private const int MicrosecondsEnd = 26;
+    private const int RoundTripLength = 33;
+
     /// <summary>Reads a date, or answers false.</summary>
     public static bool TryParse(string text, out DateTime utc)
     {
@@ -36,8 +39,14 @@ internal static partial class OrderDate
         }
     }
 
-    /// <summary>Writes a date as RFC 3339 in UTC.</summary>
-    public static string Format(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
+    /// <summary>Writes a date as RFC 3339 in UTC, to the microsecond and without zeros at the end.</summary>
+    public static string Format(DateTime utc)
+    {
+        // The platform's own round-trip form, which costs a fraction of a custom one, down to the last digit that counts.
+        Span<char> text = stackalloc char[RoundTripLength];
+        utc.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        return $"{text[..MicrosecondsEnd].TrimEnd('0').TrimEnd('.')}Z";
+    }
 
     /// <summary>Cuts to the microsecond, as PostgreSQL keeps times.</summary>
     public static DateTime Truncate(DateTime utc) => utc.AddTicks(-(utc.Ticks % TimeSpan.TicksPerMicrosecond));
