@@ -22,6 +22,35 @@ public sealed class OrderSchemaTests(PostgresServer postgres)
         await MigratedSchema.AssertIsTheModelAsync(context, host.Database);
     }
 
+    [Theory]
+    [InlineData("DELETE FROM order_feed")]
+    [InlineData("TRUNCATE order_feed")]
+    public async Task The_row_that_gives_events_their_places_cannot_be_removed_by_mistake(string mistake)
+    {
+        await using var host = await OrderServiceHost.StartAsync(postgres);
+
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => host.ExecuteAsync(mistake));
+
+        Assert.StartsWith("order_feed must keep its row", refused.MessageText, StringComparison.Ordinal);
+        await host.Client.CreateOrderAsync(new() { Name = "Dune" });
+        Assert.Equal(1, await host.CountAsync("SELECT count(*) FROM order_events"));
+    }
+
+    [Fact]
+    public async Task A_version_can_be_taken_back_and_no_event_is_lost_by_it()
+    {
+        await using var host = await OrderServiceHost.StartAsync(postgres);
+        var order = (await host.Client.CreateOrderAsync(new() { Name = "Dune" })).Order;
+        await host.Client.CreateOrderAsync(new() { Name = "Emma" });
+        await host.Client.UpdateOrderAsync(new() { Uuid = order.Uuid, Name = "Dune", Completed = true });
+        await using var context = await host.Service.Services.GetRequiredService<IDbContextFactory<OrderDbContext>>().CreateDbContextAsync();
+
+        await context.GetService<IMigrator>().MigrateAsync("20261121000000_RequestStoredTime");
+
+        await using var command = host.Database.CreateCommand("SELECT string_agg(position || ' ' || type || ' ' || name || ' ' || version, ', ' ORDER BY position) FROM order_events");
+        Assert.Equal("1 1 Dune 1, 2 1 Emma 1, 3 2 Dune 2", await command.ExecuteScalarAsync());
+    }
+
     [Fact]
     public async Task Orders_and_events_of_the_version_before_are_there_after_an_upgrade()
     {

@@ -51,6 +51,16 @@ internal sealed partial class CreationsInOrders : Migration
             SELECT created_position, 1::smallint, create_time, id, name, completed, date, user_id, book_id, version, create_time
             FROM orders WHERE created_position >= (SELECT first_kept FROM order_feed WHERE order_feed.id = 1)
             """);
+
+        // Statements that write orders take their places from this row: without it they would store nothing.
+        migrationBuilder.Sql(
+            """
+            CREATE FUNCTION keep_order_feed() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+              RAISE EXCEPTION 'order_feed must keep its row: orders take their places in the feed from it';
+            END $$;
+            CREATE TRIGGER keep_order_feed BEFORE DELETE OR TRUNCATE ON order_feed EXECUTE FUNCTION keep_order_feed();
+            """);
     }
 
     /// <inheritdoc />
@@ -62,6 +72,8 @@ internal sealed partial class CreationsInOrders : Migration
             WHERE NOT EXISTS (SELECT FROM order_changes WHERE order_changes.position = created.position);
             DELETE FROM order_changes WHERE position < (SELECT first_kept FROM order_feed WHERE id = 1);
             DROP VIEW order_events;
+            DROP TRIGGER keep_order_feed ON order_feed;
+            DROP FUNCTION keep_order_feed();
             """);
 
         migrationBuilder.DropTable(name: "order_feed_marks");
