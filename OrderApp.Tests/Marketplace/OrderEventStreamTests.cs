@@ -75,9 +75,11 @@ public sealed class OrderEventStreamTests(PostgresServer postgres)
     public async Task Refusals_are_told_as_such_however_many_come_at_once()
     {
         await using var orders = await OrderServiceHost.StartAsync(postgres);
-        await using var marketplace = await OpenAsync(orders);
+        await using var marketplace = await OpenAsync(orders, ("Web:RequestsPerSecond", "100000"), ("Web:RequestBurst", "100000"));
 
-        await Parallel.ForAsync(0, 1000, async (_, _) => await AssertRefusedAsync(marketplace, "nothing-of-yours", "resume_token: is not one"));
+        await Parallel.ForAsync(
+            0, 3000, new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (_, _) => await AssertRefusedAsync(marketplace, "nothing-of-yours", "resume_token: is not one that WatchOrders gave"));
     }
 
     [Fact]
@@ -107,8 +109,8 @@ public sealed class OrderEventStreamTests(PostgresServer postgres)
         await AssertRefusedAsync(marketplace, seen[0].EventId!, "resume_token: the events after it are no longer kept");
     }
 
-    private static Task<TestService<FrontDoorRoute>> OpenAsync(OrderServiceHost orders) =>
-        TestService.StartAsync<FrontDoorRoute>(("services:orderservice:grpc:0", orders.Service.GrpcAddress.ToString()));
+    private static Task<TestService<FrontDoorRoute>> OpenAsync(OrderServiceHost orders, params (string Key, string Value)[] settings) =>
+        TestService.StartAsync<FrontDoorRoute>([("services:orderservice:grpc:0", orders.Service.GrpcAddress.ToString()), .. settings]);
 
     private static async Task<List<string>> CreateAsync(OrderServiceHost orders, int from, int count)
     {
