@@ -10,13 +10,25 @@ namespace OrderApp.Orders;
 /// <summary>What the order service is made of.</summary>
 internal static class OrderSetup
 {
+    private const string Database = "orderdb";
+
+    // The statements of batches are planned once, not each time; where a plan depends on its values (a search), it says so itself.
+    private const string SessionOptions = "-c plan_cache_mode=force_generic_plan";
+
+    // A batch leaves in one piece.
+    private const int BatchBytes = 64 * 1024;
+
     public static void AddOrders(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
         services.AddOptions<OrderOptions>().BindConfiguration("Orders").ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        // The statements of batches are planned once, not each time; where a plan depends on its values (a search), it says so itself.
-        builder.AddServiceDatabase<OrderDbContext>("orderdb", settings => settings.Options ??= "-c plan_cache_mode=force_generic_plan");
+        builder.AddServiceDatabase<OrderDbContext>(Database, settings => settings.Options ??= SessionOptions);
+        builder.AddSingleConnection(Database, OrderWriter.Creates, settings =>
+        {
+            settings.Options ??= SessionOptions;
+            settings.WriteBufferSize = Math.Max(settings.WriteBufferSize, BatchBytes);
+        });
 
         services.AddSingleton<OrderMetrics>();
         services.AddSingleton<OrderIds>();

@@ -17,8 +17,8 @@ internal static class OrderListQuery
 
         if (names is not null)
         {
-            // The newest of each name, and of these the newest.
-            conditions.Add("orders.name = wanted.name");
+            // The newest of each name, and of these the newest. The index compares names by their bytes.
+            conditions.Add("orders.name COLLATE \"C\" = wanted.name");
             var (array, most) = (Add(names.ToArray()), Add(limit));
             command.CommandText =
                 $"""

@@ -4,68 +4,48 @@ using OrderApp.Orders.Storage;
 namespace OrderApp.Orders.Writing;
 
 /// <summary>
-/// Records orders and their request_ids in one statement, which is one transaction. The event of a creation is the order's own row with its
-/// place in the feed: see <see cref="OrderChangeRow"/>.
+/// Records orders and their request_ids in one statement, which is one transaction: the primary key of order_requests decides who makes the
+/// order. The event of a creation is the order's own row with its place in the feed: see <see cref="OrderChangeRow"/>.
 /// </summary>
 internal sealed class CreateBatch(NpgsqlDataSource database, KnownNames names, FeedSignal feed, OrderMetrics metrics)
 {
-    // The primary key of order_requests decides who makes the order: a key that is there already drops its row out of all that follows.
-    // Keys are taken in their order, so that replicas that race for the same ones wait for, and do not block, each other.
-    private const string Keyed =
-        """
-        WITH input AS MATERIALIZED (
-          SELECT * FROM unnest($1::uuid[], $2::text[], $3::boolean[], $4::timestamptz[], $5::int[], $6::int[], $7::timestamptz[], $8::text[], $9::bytea[])
-            AS row(id, name, completed, date, user_id, book_id, create_time, request_id, fingerprint)
-        ), keys AS (
-          INSERT INTO order_requests (request_id, fingerprint, order_id, date, create_time)
-          SELECT request_id, fingerprint, id, date, create_time FROM input WHERE request_id IS NOT NULL ORDER BY request_id
-          ON CONFLICT (request_id) DO NOTHING
-          RETURNING order_id
-        ), fresh AS MATERIALIZED (
-          SELECT *, row_number() OVER () AS number FROM input WHERE request_id IS NULL OR id IN (SELECT order_id FROM keys)
-        ), counted AS (
-          SELECT count(*) AS events FROM fresh
-        ), feed AS (
-          UPDATE order_feed SET position = position + events FROM counted WHERE order_feed.id = 1 AND events > 0
-          RETURNING position - events AS base
-        ), made AS (
-          INSERT INTO orders (id, name, completed, date, user_id, book_id, version, create_time, update_time, created_position)
-          SELECT id, name, completed, date, user_id, book_id, 1, create_time, create_time, base + number FROM feed, fresh
-        )
-        SELECT id FROM input WHERE request_id IS NOT NULL AND NOT EXISTS (SELECT FROM keys WHERE keys.order_id = input.id)
-        """;
-
-    private const string Plain =
-        """
-        WITH feed AS (
-          UPDATE order_feed SET position = position + $8::int WHERE id = 1 RETURNING position - $8::int AS base
-        )
-        INSERT INTO orders (id, name, completed, date, user_id, book_id, version, create_time, update_time, created_position)
-        SELECT row.id, name, completed, date, user_id, book_id, 1, create_time, create_time, base + number
-        FROM feed, unnest($1::uuid[], $2::text[], $3::boolean[], $4::timestamptz[], $5::int[], $6::int[], $7::timestamptz[]) WITH ORDINALITY
-          AS row(id, name, completed, date, user_id, book_id, create_time, number)
-        """;
+    private readonly RepeatGuess repeats = new();
 
     public async Task ExecuteAsync(IReadOnlyList<CreateOperation> batch, CancellationToken cancelled)
     {
-        if (batch.Any(operation => operation.RequestId is not null))
+        var requestIds = batch.Select(operation => operation.RequestId).OfType<string>().ToList();
+        if (requestIds.Count == 0)
         {
-            await ExecuteKeyedAsync(batch, cancelled);
-            return;
+            await ExecuteAsync(Numbered(CreateStatements.Plain, batch), batch, _ => { }, cancelled);
+            Done(batch);
         }
-
-        var statement = Statement(Plain, batch);
-        statement.Parameters.Add(new NpgsqlParameter<int> { TypedValue = batch.Count });
-        await ExecuteAsync(statement, batch, _ => { }, cancelled);
-        Done(batch);
+        else if (repeats.MayRepeat(requestIds) || !await TryAsNewAsync(batch, cancelled))
+        {
+            await ExecuteCheckedAsync(batch, cancelled);
+        }
     }
 
-    private async Task ExecuteKeyedAsync(IReadOnlyList<CreateOperation> batch, CancellationToken cancelled)
+    private async Task<bool> TryAsNewAsync(IReadOnlyList<CreateOperation> batch, CancellationToken cancelled)
+    {
+        try
+        {
+            await ExecuteAsync(WithRequestIds(Numbered(CreateStatements.New, batch), batch), batch, _ => { }, cancelled);
+        }
+        catch (PostgresException error) when (error is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: CreateStatements.RequestIdKey })
+        {
+            // Nothing of the batch was stored: all of it goes again.
+            repeats.WasWrong();
+            return false;
+        }
+
+        Done(batch);
+        return true;
+    }
+
+    private async Task ExecuteCheckedAsync(IReadOnlyList<CreateOperation> batch, CancellationToken cancelled)
     {
         var repeated = new HashSet<Guid>();
-        var statement = Statement(Keyed, batch);
-        statement.Parameters.AddArray(batch, operation => operation.RequestId);
-        statement.Parameters.AddArray(batch, operation => operation.Fingerprint);
+        var statement = WithRequestIds(Statement(CreateStatements.Checked, batch), batch);
         await ExecuteAsync(statement, batch, row => repeated.Add(row.GetGuid(0)), cancelled);
         if (repeated.Count == 0)
         {
@@ -121,11 +101,25 @@ internal sealed class CreateBatch(NpgsqlDataSource database, KnownNames names, F
         var statement = new NpgsqlBatchCommand(text);
         statement.Parameters.AddArray(batch, operation => operation.Row.Id);
         statement.Parameters.AddArray(batch, operation => operation.Row.Name);
-        statement.Parameters.AddArray(batch, operation => operation.Row.Completed);
-        statement.Parameters.AddArray(batch, operation => operation.Row.Date);
-        statement.Parameters.AddArray(batch, operation => operation.Row.UserId);
-        statement.Parameters.AddArray(batch, operation => operation.Row.BookId);
+        statement.Parameters.AddSparse(batch, operation => operation.Row.Completed ? true : (bool?)null);
+        statement.Parameters.AddSparse(batch, operation => operation.Row.Date == operation.Row.CreateTime ? (DateTime?)null : operation.Row.Date);
+        statement.Parameters.AddSparse(batch, operation => operation.Row.UserId);
+        statement.Parameters.AddSparse(batch, operation => operation.Row.BookId);
         statement.Parameters.AddArray(batch, operation => operation.Row.CreateTime);
+        return statement;
+    }
+
+    private static NpgsqlBatchCommand Numbered(string text, IReadOnlyList<CreateOperation> batch)
+    {
+        var statement = Statement(text, batch);
+        statement.Parameters.Add(new NpgsqlParameter<int> { TypedValue = batch.Count });
+        return statement;
+    }
+
+    private static NpgsqlBatchCommand WithRequestIds(NpgsqlBatchCommand statement, IReadOnlyList<CreateOperation> batch)
+    {
+        statement.Parameters.AddArray(batch, operation => operation.RequestId);
+        statement.Parameters.AddArray(batch, operation => operation.Fingerprint);
         return statement;
     }
 }

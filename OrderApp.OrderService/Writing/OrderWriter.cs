@@ -7,11 +7,16 @@ using OrderApp.Orders.Storage;
 namespace OrderApp.Orders.Writing;
 
 /// <summary>Creates, changes and removes orders. What it answers is committed.</summary>
-internal sealed class OrderWriter(NpgsqlDataSource database, KnownNames names, FeedSignal feed, OrderMetrics metrics, IOptions<OrderOptions> options) : IHostedService
+internal sealed class OrderWriter(
+    NpgsqlDataSource database, [FromKeyedServices(OrderWriter.Creates)] NpgsqlDataSource ownConnection, KnownNames names, FeedSignal feed, OrderMetrics metrics,
+    IOptions<OrderOptions> options) : IHostedService
 {
+    /// <summary>The key of the connection that creates have for themselves.</summary>
+    public const string Creates = "creates";
+
     // One batch at a time of each: the event feed puts commits in a row anyway, and a bigger batch is cheaper than two.
     private readonly Batcher<CreateOperation> creates =
-        new("create", new CreateBatch(database, names, feed, metrics).ExecuteAsync, 1, options.Value, metrics);
+        new("create", new CreateBatch(ownConnection, names, feed, metrics).ExecuteAsync, 1, options.Value, metrics);
 
     private readonly Batcher<UpdateOperation> updates =
         new("update", new UpdateBatch(database, names, feed, metrics).ExecuteAsync, 1, options.Value, metrics);

@@ -31,6 +31,22 @@ public static class DatabaseExtensions
         return builder;
     }
 
+    /// <summary>
+    /// Adds a further <see cref="NpgsqlDataSource"/> for the same database, under a key and with one connection, for who has one statement under
+    /// way at a time: a pool takes its connections in turn, and each time it is another process of PostgreSQL that has to warm up.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The connection string is missing or cannot be parsed.</exception>
+    public static WebApplicationBuilder AddSingleConnection(
+        this WebApplicationBuilder builder, string name, string key, Action<NpgsqlConnectionStringBuilder>? configure = null)
+    {
+        var settings = ConnectionSettings.Read(builder.Configuration, name);
+        configure?.Invoke(settings);
+        settings.MinPoolSize = Math.Min(settings.MinPoolSize, 1);
+        settings.MaxPoolSize = 1;
+        builder.Services.AddKeyedSingleton(key, (provider, _) => Build(settings, provider));
+        return builder;
+    }
+
     private static NpgsqlDataSource Build(NpgsqlConnectionStringBuilder settings, IServiceProvider provider)
     {
         var source = new NpgsqlDataSourceBuilder(settings.ConnectionString);

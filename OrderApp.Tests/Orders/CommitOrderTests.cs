@@ -4,14 +4,15 @@ namespace OrderApp.Tests.Orders;
 
 public sealed class CommitOrderTests(PostgresServer postgres)
 {
-    // Numbers orders as a bigserial would: the number is taken when the first row is written, and the writer dawdles before it commits.
+    // Numbers orders as a bigserial would: the number is taken when the first row is written (a name that is new), and the writer dawdles before it
+    // commits.
     private const string Numbering =
         """
         CREATE TABLE numbered (number bigserial, name text);
         CREATE FUNCTION take_number() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-          INSERT INTO numbered (name) VALUES (NEW.request_id);
-          IF NEW.request_id LIKE 'slow%' THEN PERFORM pg_sleep(1); END IF;
+          INSERT INTO numbered (name) VALUES (NEW.name);
+          IF NEW.name = 'slow' THEN PERFORM pg_sleep(1); END IF;
           RETURN NEW;
         END $$;
         CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -19,7 +20,7 @@ public sealed class CommitOrderTests(PostgresServer postgres)
           PERFORM pg_sleep(random() * 0.03);
           RETURN NULL;
         END $$;
-        CREATE TRIGGER take_number BEFORE INSERT ON order_requests FOR EACH ROW EXECUTE FUNCTION take_number();
+        CREATE TRIGGER take_number BEFORE INSERT ON order_names FOR EACH ROW EXECUTE FUNCTION take_number();
         CREATE CONSTRAINT TRIGGER dawdle AFTER INSERT ON orders DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION dawdle();
         """;
 
@@ -31,11 +32,11 @@ public sealed class CommitOrderTests(PostgresServer postgres)
         await first.ExecuteAsync(Numbering);
         using var watching = await Watching.StartAsync(first.Client);
 
-        var slow = first.Client.CreateOrderAsync(new() { Name = "slow", RequestId = "slow" }).ResponseAsync;
+        var slow = first.Client.CreateOrderAsync(new() { Name = "slow" }).ResponseAsync;
         await Eventually.TrueAsync(
             async () => await first.CountAsync("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()") > 0,
             "the slow one has taken its number");
-        await second.Client.CreateOrderAsync(new() { Name = "fast", RequestId = "fast" });
+        await second.Client.CreateOrderAsync(new() { Name = "fast" });
         var lastSeen = await first.CountAsync("SELECT max(number) FROM numbered");
         await slow;
 

@@ -42,6 +42,62 @@ public sealed class IdempotencyTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task A_request_id_that_another_replica_took_is_noticed_among_new_ones_and_harms_none_of_them()
+    {
+        await using var first = await OrderServiceHost.StartAsync(postgres);
+        await using var second = await OrderServiceHost.StartOnAsync(first.Connection);
+        var keys = Enumerable.Range(0, 60).Select(number => $"key {number}").ToArray();
+        var used = new Dictionary<string, string>();
+        foreach (var key in keys.Where((_, number) => number % 5 == 0))
+            used.Add(key, (await first.Client.CreateOrderAsync(new() { Name = $"by {key}", RequestId = key })).Order.Uuid);
+
+        var answers = await Task.WhenAll(keys.Select(key => second.Client.CreateOrderAsync(new() { Name = $"by {key}", RequestId = key }).ResponseAsync));
+
+        Assert.All(used, former => Assert.Contains(answers, answer => answer.Order.Uuid == former.Value && answer.Order.Name == $"by {former.Key}"));
+        Assert.Equal(keys.Length, answers.Select(answer => answer.Order.Uuid).Distinct().Count());
+        Assert.Equal(keys.Length, await first.CountAsync("SELECT count(*) FROM orders"));
+        Assert.Equal(keys.Length, await first.CountAsync("SELECT max(position) FROM order_events"));
+        Assert.Equal(keys.Length, await first.CountAsync("SELECT count(*) FROM order_events"));
+    }
+
+    [Fact]
+    public async Task Replicas_that_expect_a_repetition_and_that_do_not_wait_for_each_other_and_do_not_block()
+    {
+        const string Dawdling =
+            """
+            CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(1); RETURN NEW; END $$;
+            CREATE TRIGGER dawdle BEFORE INSERT ON order_requests FOR EACH ROW WHEN (NEW.request_id = 'slow') EXECUTE FUNCTION dawdle();
+            """;
+        await using var first = await OrderServiceHost.StartAsync(postgres);
+        await using var second = await OrderServiceHost.StartOnAsync(first.Connection);
+        await first.ExecuteAsync(Dawdling);
+        Task<CreateOrderResponse> Create(OrderServiceHost host, string key) => host.Client.CreateOrderAsync(new() { Name = "Emma", RequestId = key }).ResponseAsync;
+        await Create(first, "used");
+
+        var calls = new List<Task<CreateOrderResponse>>();
+        await using (var connection = await first.Database.OpenConnectionAsync())
+        await using (var transaction = await connection.BeginTransactionAsync())
+        {
+            // Holds up a first create, so that the others become one batch: it holds "shared" when it dawdles.
+            await using var held = new Npgsql.NpgsqlCommand("SELECT position FROM order_feed FOR UPDATE", connection, transaction);
+            await held.ExecuteScalarAsync();
+            foreach (var key in new[] { "before", "shared", "slow", "used" })
+            {
+                calls.Add(Create(first, key));
+                await Task.Delay(100);
+            }
+        }
+
+        await Eventually.TrueAsync(
+            async () => await first.CountAsync("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()") > 0,
+            "the batch is under way");
+        var same = await Create(second, "shared");
+
+        Assert.Equal((await Task.WhenAll(calls))[1].Order, same.Order);
+        Assert.Equal(4, await first.CountAsync("SELECT count(*) FROM orders"));
+    }
+
+    [Fact]
     public async Task A_replay_says_so_and_gives_the_first_answer_even_after_the_order_was_changed()
     {
         await using var host = await OrderServiceHost.StartAsync(postgres);

@@ -33,6 +33,7 @@ internal sealed class OrderDbContextModelSnapshot : ModelSnapshot
             b.HasIndex("CreatedPosition").IsUnique().HasDatabaseName("ix_orders_created_position").HasFilter("created_position IS NOT NULL");
             b.HasIndex("Completed", "Id").HasDatabaseName("ix_orders_completed_id");
             b.HasIndex("Name", "Id").HasDatabaseName("ix_orders_name_id");
+            NpgsqlIndexBuilderExtensions.UseCollation(b.HasIndex("Name", "Id"), new[] { "C", null });
             b.ToTable("orders", (string)null);
         });
 
