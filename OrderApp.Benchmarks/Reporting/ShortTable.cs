@@ -29,6 +29,7 @@ internal static class ShortTable
     private static readonly Dictionary<string, string> YardstickNames = new()
     {
         [PgBenchScenario.Best] = "pgbench's best rate of one-row INSERTs",
+        [PgBenchScenario.BestKeyed] = "that with a `request_id` in each row",
         [PgBenchScenario.Lone] = "pgbench's one-row INSERTs",
         [PgBenchScenario.Batch] = "pgbench with the same batches",
         ["naive-h2load"] = "a service with an INSERT per call",

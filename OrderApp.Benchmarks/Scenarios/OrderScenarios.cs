@@ -59,6 +59,7 @@ internal static class OrderScenarios
         Name = $"create-keyed-{connections * streams}",
         Title = $"CreateOrder with a different request_id each, {InFlight(connections, streams)}",
         Bodies = (_, _) => Task.FromResult(Bodies.CreateKeyed()),
+        Yardsticks = [$"floor-{connections * streams}", .. KeyedPgBench(connections * streams), $"naive-{connections * streams}"],
     };
 
     private static CreateScenario Naive(int connections, int streams) => Create(connections, streams) with
@@ -84,6 +85,9 @@ internal static class OrderScenarios
 
     // One caller makes batches of one.
     private static string[] PgBench(int inFlight) => inFlight == 1 ? [PgBenchScenario.Lone] : [PgBenchScenario.Best, PgBenchScenario.Batch];
+
+    private static string[] KeyedPgBench(int inFlight) =>
+        inFlight == 1 ? PgBench(inFlight) : [PgBenchScenario.Best, PgBenchScenario.BestKeyed, PgBenchScenario.Batch];
 
     private static Task<Target> OrdersAsync(Stage stage, CancellationToken cancellationToken) => stage.Shop.OrdersAsync(cancellationToken);
 

@@ -14,11 +14,13 @@ internal abstract record PgBenchScenario(string Name, string Title, IReadOnlyLis
     public const string Best = "pgbench";
     public const string Lone = "pgbench-1";
     public const string Batch = "pgbench-batch";
+    public const string BestKeyed = "pgbench-keyed";
 
     public static IEnumerable<Scenario> All =>
     [
         new PgBenchRowScenario(Lone, "pgbench, one-row INSERTs, one client", [1]),
         new PgBenchBatchScenario(Batch, "pgbench, the service's own batch statement with 128 orders each, the best of 1 2 4 clients", [1, 2, 4], 128),
+        new PgBenchRowScenario(BestKeyed, "pgbench, one-row INSERTs with a different request_id each, the best of 4 8 16 32 clients", [4, 8, 16, 32], Keyed: true),
         new PgBenchRowScenario(Best, "pgbench, one-row INSERTs, the best of 4 8 16 32 clients", [4, 8, 16, 32]),
     ];
 

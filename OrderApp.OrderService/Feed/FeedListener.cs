@@ -6,7 +6,9 @@ using OrderApp.ServiceDefaults.Database;
 namespace OrderApp.Orders.Feed;
 
 /// <summary>Listens for the notifications of other replicas. Where the store has none, events are only noticed later.</summary>
-internal sealed class FeedListener(NpgsqlDataSource database, FeedSignal signal, IDatabaseReadiness schema, ILogger<FeedListener> logger) : BackgroundService
+internal sealed class FeedListener(
+    NpgsqlDataSource database, [FromKeyedServices(OrderWriter.Creates)] NpgsqlDataSource creates, FeedSignal signal, IDatabaseReadiness schema,
+    ILogger<FeedListener> logger) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
@@ -23,6 +25,9 @@ internal sealed class FeedListener(NpgsqlDataSource database, FeedSignal signal,
             catch (Exception error) when (error is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 Log.ListenerFails(logger, error.Message);
+                // Whoever listens is the first to hear that the database is gone. The pool drops its other connections by itself then; that of
+                // the creates would be noticed by the first of them, which would fail.
+                creates.Clear();
                 await Task.Delay(Pause, stoppingToken);
             }
         }

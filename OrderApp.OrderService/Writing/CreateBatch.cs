@@ -16,7 +16,7 @@ internal sealed class CreateBatch(NpgsqlDataSource database, KnownNames names, F
         var requestIds = batch.Select(operation => operation.RequestId).OfType<string>().ToList();
         if (requestIds.Count == 0)
         {
-            await ExecuteAsync(Numbered(CreateStatements.Plain, batch), batch, _ => { }, cancelled);
+            await ExecuteAsync(WithCount(Statement(CreateStatements.Plain, batch), batch), batch, _ => { }, cancelled);
             Done(batch);
         }
         else if (repeats.MayRepeat(requestIds) || !await TryAsNewAsync(batch, cancelled))
@@ -29,7 +29,7 @@ internal sealed class CreateBatch(NpgsqlDataSource database, KnownNames names, F
     {
         try
         {
-            await ExecuteAsync(WithRequestIds(Numbered(CreateStatements.New, batch), batch), batch, _ => { }, cancelled);
+            await ExecuteAsync(WithRequestIds(WithCount(Statement(CreateStatements.New, batch), batch), batch), batch, _ => { }, cancelled);
         }
         catch (PostgresException error) when (error is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: CreateStatements.RequestIdKey })
         {
@@ -109,9 +109,8 @@ internal sealed class CreateBatch(NpgsqlDataSource database, KnownNames names, F
         return statement;
     }
 
-    private static NpgsqlBatchCommand Numbered(string text, IReadOnlyList<CreateOperation> batch)
+    private static NpgsqlBatchCommand WithCount(NpgsqlBatchCommand statement, IReadOnlyList<CreateOperation> batch)
     {
-        var statement = Statement(text, batch);
         statement.Parameters.Add(new NpgsqlParameter<int> { TypedValue = batch.Count });
         return statement;
     }

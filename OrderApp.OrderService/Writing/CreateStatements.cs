@@ -1,8 +1,8 @@
 namespace OrderApp.Orders.Writing;
 
 /// <summary>
-/// The statements that record orders, each a transaction of its own. All of them lock the row of order_feed before they write anything: replicas
-/// whose creates meet wait for each other there and nowhere else, so they cannot block each other.
+/// The statements that record orders, each a transaction of its own (with the names that are new, which go before). All of them lock the row of
+/// order_feed before they write a request_id or an order: replicas whose creates meet wait for each other there, and cannot block each other.
 /// </summary>
 internal static class CreateStatements
 {

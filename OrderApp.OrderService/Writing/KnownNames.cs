@@ -9,7 +9,8 @@ namespace OrderApp.Orders.Writing;
 /// </summary>
 internal sealed class KnownNames
 {
-    private const int Limit = 20_000;
+    /// <summary>How many are remembered at most.</summary>
+    public const int Limit = 20_000;
 
     // In the order of the names, so that replicas that add the same ones wait for, and do not block, each other.
     private const string Insert = "INSERT INTO order_names (name) SELECT name FROM unnest($1::text[]) AS name ORDER BY name ON CONFLICT (name) DO NOTHING";

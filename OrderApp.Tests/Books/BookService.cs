@@ -11,6 +11,9 @@ namespace OrderApp.Tests.Books;
 /// <summary>The recommendations service over a database of its own, and its clients.</summary>
 internal sealed class BookService : IAsyncDisposable
 {
+    // A page that never comes is a failed test, not a run that stands still.
+    private static readonly TimeSpan PageDeadline = TimeSpan.FromMinutes(1);
+
     private readonly TestService<CatalogueGrpcService> service;
 
     private BookService(TestService<CatalogueGrpcService> service)
@@ -56,7 +59,7 @@ internal sealed class BookService : IAsyncDisposable
         var books = new List<Book>();
         while (true)
         {
-            var page = await Catalogue.ListBooksAsync(request, cancellationToken: TestContext.Current.CancellationToken);
+            var page = await Catalogue.ListBooksAsync(request, deadline: DateTime.UtcNow + PageDeadline, cancellationToken: TestContext.Current.CancellationToken);
             Assert.True(page.Books.Count <= (request.PageSize == 0 ? 50 : request.PageSize), "a page is longer than page_size");
             books.AddRange(page.Books);
             if (page.NextPageToken.Length == 0)

@@ -43,6 +43,33 @@ public sealed class BadRowTests(PostgresServer postgres)
         Assert.Equal(keyed ? 36 : 0, await host.CountAsync("SELECT count(*) FROM order_requests"));
     }
 
+    [Fact]
+    public async Task What_the_database_refuses_only_when_it_commits_is_not_acknowledged()
+    {
+        await using var host = await OrderServiceHost.StartAsync(postgres);
+        await host.ExecuteAsync(
+            """
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not this one'; END $$;
+            CREATE CONSTRAINT TRIGGER refuse AFTER INSERT OR UPDATE ON orders DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
+            WHEN (NEW.name = 'late poison') EXECUTE FUNCTION refuse();
+            """);
+        var order = (await host.Client.CreateOrderAsync(new() { Name = "good" })).Order;
+        Func<Task>[] refused =
+        [
+            () => host.Client.CreateOrderAsync(new() { Name = "late poison" }).ResponseAsync,
+            () => host.Client.CreateOrderAsync(new() { Name = "late poison", RequestId = "key" }).ResponseAsync,
+            () => host.Client.CreateOrderAsync(new() { Name = "late poison", RequestId = "key" }).ResponseAsync, // now it may be a repetition
+            () => host.Client.UpdateOrderAsync(new() { Uuid = order.Uuid, Name = "late poison" }).ResponseAsync,
+        ];
+
+        foreach (var call in refused)
+            Assert.Equal(new Status(StatusCode.Internal, "internal error"), await Refusal.OfAsync(call));
+
+        Assert.Equal(order, (await host.Client.ReadOrderAsync(new() { Uuid = order.Uuid })).Order);
+        Assert.Equal(1, await host.CountAsync("SELECT count(*) FROM orders"));
+        Assert.Equal(1, await host.CountAsync("SELECT count(*) FROM order_events"));
+    }
+
     private static async Task AssertRefusedWithoutDetailAsync(Task<CreateOrderResponse> call)
     {
         var status = await Refusal.OfAsync(() => call);

@@ -50,6 +50,19 @@ public sealed class OutageTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task The_first_create_after_an_outage_that_none_saw_is_taken()
+    {
+        await using var database = await OwnPostgres.StartAsync();
+        await using var host = await OrderServiceHost.StartOnAsync(database.Connection);
+        await host.Client.CreateOrderAsync(new() { Name = "Before" });
+
+        await database.Server.KillAsync();
+        await database.Server.StartAsync();
+
+        await host.Client.CreateOrderAsync(new() { Name = "After" });
+    }
+
+    [Fact]
     public async Task A_watcher_survives_an_outage_and_misses_nothing()
     {
         await using var database = await OwnPostgres.StartAsync();
