@@ -15,6 +15,7 @@ var catalogDb = builder.AddPostgresDatabase("catalogdb");
 
 var orders = builder.AddProject<Projects.OrderApp_OrderService>("orderservice")
     .WithReference(orderDb).WaitFor(orderDb)
+    .WithEnvironment(CompiledHere.Variable, CompiledHere.Value)
     .WithHttpHealthCheck("/health", endpointName: "http");
 
 var recommendations = builder.AddProject<Projects.OrderApp_Recommendations>("recommendations")

@@ -1,3 +1,4 @@
+using OrderApp.AppHost.Starting;
 using OrderApp.Benchmarks.Options;
 
 namespace OrderApp.Benchmarks.Shop;
@@ -13,6 +14,9 @@ internal sealed class OwnShop(OwnDatabase database, BenchOptions options) : ISho
 
     /// <summary>The order service behind the pages, whose orders Recommendations follows.</summary>
     public const string ShopOrdersName = "shopdb";
+
+    // The order service gets it there; what it is compared with gets it too.
+    private static readonly (string, string) AsInTheAppHost = (CompiledHere.Variable, CompiledHere.Value);
 
     private readonly Dictionary<string, ServiceRun> running = [];
 
@@ -48,7 +52,7 @@ internal sealed class OwnShop(OwnDatabase database, BenchOptions options) : ISho
         {
             await database.CreateAsync("naive", cancellationToken);
             await database.ExecuteAsync("naive", Yardsticks.PlainTable.Create, cancellationToken);
-            return new(ServiceProgram.Naive, [("ConnectionStrings__naive", database.ConnectionString("naive")), .. Telemetry()]);
+            return new(ServiceProgram.Naive, [("ConnectionStrings__naive", database.ConnectionString("naive")), AsInTheAppHost, .. Telemetry()]);
         }, cancellationToken);
 
     public async Task<Target> FrontDoorAsync(CancellationToken cancellationToken)
@@ -102,7 +106,7 @@ internal sealed class OwnShop(OwnDatabase database, BenchOptions options) : ISho
     }
 
     private ServiceRun OrderService(string databaseName) =>
-        new(ServiceProgram.OrderService, [("ConnectionStrings__orderdb", database.ConnectionString(databaseName)), .. Telemetry()]);
+        new(ServiceProgram.OrderService, [("ConnectionStrings__orderdb", database.ConnectionString(databaseName)), AsInTheAppHost, .. Telemetry()]);
 
     private Task<Target> StartedAsync(string key, ServiceProgram program, (string Name, string Value)[] environment, CancellationToken cancellationToken) =>
         StartedAsync(key, () => Task.FromResult(new ServiceRun(program, [.. environment, .. Telemetry()])), cancellationToken);

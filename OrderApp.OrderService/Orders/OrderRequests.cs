@@ -30,7 +30,8 @@ internal sealed class OrderRequests(OrderIds ids, TimeProvider time)
         if (request.RequestId.Length == 0)
             return new CreateOperation(row);
         var requestId = OrderText.CheckText("request_id", request.RequestId, OrderText.MaxRequestIdLength);
-        return new CreateOperation(row) { RequestId = requestId, Fingerprint = RequestFingerprint.Of(row, dateGiven: request.Date.Length > 0) };
+        var dateGiven = request.Date.Length > 0;
+        return new CreateOperation(row) { RequestId = requestId, DateGiven = dateGiven, Fingerprint = RequestFingerprint.Of(row, dateGiven) };
     }
 
     public UpdateOperation Update(UpdateOrderRequest request)

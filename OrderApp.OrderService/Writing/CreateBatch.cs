@@ -70,7 +70,7 @@ internal sealed class CreateBatch(NpgsqlDataSource database, KnownNames names, F
         {
             if (!former.TryGetValue(operation.RequestId!, out var first))
                 operation.Fail(OrderErrors.TimedOut()); // pruned in between: the caller tries again
-            else if (!operation.Fingerprint.AsSpan().SequenceEqual(first.Fingerprint))
+            else if (!RequestFingerprint.IsOf(first.Fingerprint, operation.Row, operation.DateGiven))
                 operation.Fail(OrderErrors.RequestIdTaken());
             else
                 operation.Complete(new Created(Replay(operation, first), Replayed: true));

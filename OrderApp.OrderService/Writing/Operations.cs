@@ -13,6 +13,10 @@ internal sealed class CreateOperation(OrderRow row) : Operation<Created>
 
     public string? RequestId { get; init; }
 
+    /// <summary>Whether the date is the request's own, and not the time it came.</summary>
+    public bool DateGiven { get; init; }
+
+    /// <summary>The hash of the content, where there is a request_id.</summary>
     public byte[]? Fingerprint { get; init; }
 }
 

@@ -19,6 +19,5 @@ public static class GrpcConventions
             options.Interceptors.Add<ErrorInterceptor>();
         });
         builder.Services.AddSingleton<GrpcSurface>();
-        builder.Services.AddHttpContextAccessor();
     }
 }

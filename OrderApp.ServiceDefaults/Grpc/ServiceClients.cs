@@ -29,6 +29,7 @@ public static class ServiceClients
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<DefaultDeadline>();
+        services.AddHttpContextAccessor(); // for the caller's deadline and cancellation
         services.TryAddTransient<TracePropagationHandler>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ResolverFactory, ServiceResolverFactory>());
 

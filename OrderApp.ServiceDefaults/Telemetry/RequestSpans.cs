@@ -9,11 +9,15 @@ using Microsoft.AspNetCore.Routing;
 namespace OrderApp.ServiceDefaults.Telemetry;
 
 /// <summary>
-/// Gives the span of a request the name, route and outcome of OpenTelemetry's HTTP conventions; the platform names them all alike.
+/// Gives the span of a request the name, attributes and outcome of OpenTelemetry's HTTP conventions. The platform can do it too, but it writes the
+/// attributes of every request, and most are not recorded.
 /// </summary>
 /// <remarks>https://opentelemetry.io/docs/specs/semconv/http/http-spans/</remarks>
 internal sealed class RequestSpans : IStartupFilter
 {
+    /// <summary>Health probes and reflection: they come every second and tell nothing.</summary>
+    private static readonly string[] Untraced = ["/health", "/alive", "/grpc.health.v1.Health/", "/grpc.reflection."];
+
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
         app.Use(TellAsync);
@@ -24,8 +28,19 @@ internal sealed class RequestSpans : IStartupFilter
     private static Task TellAsync(HttpContext context, RequestDelegate next) =>
         context.Features.Get<IHttpActivityFeature>()?.Activity is { IsAllDataRequested: true } span ? TellAsync(span, context, next) : next(context);
 
-    private static async Task TellAsync(Activity span, HttpContext context, RequestDelegate next)
+    private static Task TellAsync(Activity span, HttpContext context, RequestDelegate next)
     {
+        if (!Array.Exists(Untraced, prefix => context.Request.Path.Value?.StartsWith(prefix, StringComparison.Ordinal) is true))
+            return TellRecordedAsync(span, context, next);
+        // What is done for it follows its decision, so it leaves no spans either.
+        span.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+        span.IsAllDataRequested = false;
+        return next(context);
+    }
+
+    private static async Task TellRecordedAsync(Activity span, HttpContext context, RequestDelegate next)
+    {
+        RequestAttributes.AddTo(span, context.Request);
         try
         {
             await next(context);
@@ -38,17 +53,18 @@ internal sealed class RequestSpans : IStartupFilter
 
     private static void Describe(Activity span, HttpContext context)
     {
+        var method = RequestAttributes.MethodOfName(context.Request.Method);
         // An error page has taken the failed endpoint's place.
         var endpoint = context.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? context.GetEndpoint();
         if ((endpoint as RouteEndpoint)?.RoutePattern.RawText is { } pattern)
         {
             var route = "/" + pattern.Trim('/');
-            span.DisplayName = $"{context.Request.Method} {route}";
+            span.DisplayName = $"{method} {route}";
             span.SetTag("http.route", route);
         }
         else
         {
-            span.DisplayName = context.Request.Method;
+            span.DisplayName = method;
         }
         span.SetTag("http.response.status_code", context.Response.StatusCode);
         if (context.Response.StatusCode >= StatusCodes.Status500InternalServerError)

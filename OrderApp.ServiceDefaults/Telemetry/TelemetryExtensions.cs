@@ -25,8 +25,8 @@ internal static class TelemetryExtensions
 
     public static void AddTelemetry(this WebApplicationBuilder builder)
     {
-        // Server spans carry the OpenTelemetry attributes (http.*, url.*) only with this switch.
-        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", false);
+        // RequestSpans does it, for the requests that are recorded.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", true);
 
         builder.Services.AddOptions<TelemetryOptions>().BindConfiguration("Telemetry").ValidateDataAnnotations().ValidateOnStart();
         var ratio = builder.Configuration.GetValue<double?>("Telemetry:TraceRatio")
@@ -42,7 +42,7 @@ internal static class TelemetryExtensions
         var telemetry = builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics.AddMeter(Meters))
             .WithTracing(tracing => tracing
-                .SetSampler(new RequestSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(Math.Clamp(ratio, 0, 1)))))
+                .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(Math.Clamp(ratio, 0, 1))))
                 .AddSource(ActivitySources)
                 .AddProcessor<RpcSpanProcessor>());
 

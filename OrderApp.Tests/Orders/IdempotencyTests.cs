@@ -153,6 +153,21 @@ public sealed class IdempotencyTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task A_request_id_from_before_an_upgrade_is_known_with_its_content()
+    {
+        const string FormerFingerprint =
+            "UPDATE order_requests SET fingerprint = substring(sha256(decode(repeat('00', 17), 'hex') || convert_to('Emma', 'UTF8')) FOR 16)";
+        await using var host = await OrderServiceHost.StartAsync(postgres);
+        var request = new CreateOrderRequest { Name = "Emma", RequestId = "key-5" };
+        var first = await host.Client.CreateOrderAsync(request);
+        await host.ExecuteAsync(FormerFingerprint);
+
+        Assert.Equal(first, await host.Client.CreateOrderAsync(request));
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await host.Client.CreateOrderAsync(new() { Name = "Emma!", RequestId = "key-5" }));
+        Assert.Equal(StatusCode.AlreadyExists, error.StatusCode);
+    }
+
+    [Fact]
     public async Task A_refused_request_uses_no_request_id_up()
     {
         await using var host = await OrderServiceHost.StartAsync(postgres);

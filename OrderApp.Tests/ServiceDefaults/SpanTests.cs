@@ -55,6 +55,38 @@ public sealed class SpanTests
     }
 
     [Fact]
+    public async Task The_span_of_a_request_has_the_name_and_attributes_of_the_conventions()
+    {
+        using var spans = new SpanLog();
+        await using var service = Start(spans);
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/nowhere?with=query");
+        request.Headers.Add("User-Agent", "reader/1.0");
+        using var refused = await service.Http.SendAsync(request);
+        var span = await spans.FindAsync("GET", service.Http.BaseAddress!.Port);
+
+        Assert.Equal(
+            [
+                ("http.request.method", "GET"), ("http.response.status_code", 404), ("server.address", "127.0.0.1"), ("server.port", service.Http.BaseAddress.Port),
+                ("url.path", "/nowhere"), ("url.scheme", "http"), ("user_agent.original", "reader/1.0"),
+            ],
+            span.TagObjects.Select(tag => (tag.Key, tag.Value!)).OrderBy(tag => tag.Key, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_method_that_is_unknown_is_an_attribute_and_no_name()
+    {
+        using var spans = new SpanLog();
+        await using var service = Start(spans);
+
+        using var request = new HttpRequestMessage(new("BREW"), "/nowhere");
+        using var refused = await service.Http.SendAsync(request);
+        var span = await spans.FindAsync("HTTP", service.Http.BaseAddress!.Port);
+
+        Assert.Equal(("_OTHER", "BREW"), (span.GetTagItem("http.request.method"), span.GetTagItem("http.request.method_original")));
+    }
+
+    [Fact]
     public async Task Health_probes_leave_no_spans()
     {
         using var spans = new SpanLog();
@@ -85,15 +117,19 @@ public sealed class SpanTests
 
         private readonly ConcurrentQueue<Activity> ended = [];
 
-        public IEnumerable<Activity> OfServer => ended.Where(span => span.Kind == ActivityKind.Server && span.GetTagItem("server.port") is int port && port == Port);
+        public IEnumerable<Activity> OfServer => At(Port);
 
         public override void OnEnd(Activity data) => ended.Enqueue(data);
 
-        public async Task<Activity> FindAsync(string name)
+        public async Task<Activity> FindAsync(string name, int? port = null)
         {
             Activity? found = null;
-            await Eventually.TrueAsync(() => Task.FromResult((found = OfServer.FirstOrDefault(span => span.DisplayName == name)) is not null), $"the span {name} ended");
+            await Eventually.TrueAsync(
+                () => Task.FromResult((found = At(port ?? Port).FirstOrDefault(span => span.DisplayName == name)) is not null), $"the span {name} ended");
             return found!;
         }
+
+        private IEnumerable<Activity> At(int port) =>
+            ended.Where(span => span.Kind == ActivityKind.Server && span.GetTagItem("server.port") is int of && of == port);
     }
 }
