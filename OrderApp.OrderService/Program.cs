@@ -1,5 +1,7 @@
 using OrderApp.Orders;
+using OrderApp.Protos;
 using OrderApp.ServiceDefaults;
+using OrderApp.ServiceDefaults.Grpc;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -7,5 +9,5 @@ builder.AddOrders();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
-app.MapGrpcService<OrderGrpcService>();
+app.MapService<OrderGrpcService>(OrderService.BindService);
 app.Run();

@@ -14,6 +14,8 @@ internal static class BookSetup
     public static WebApplicationBuilder AddBooks(this WebApplicationBuilder builder)
     {
         builder.AddServiceDatabase<CatalogueDbContext>("catalogdb");
+        builder.Services.AddServiceForEachCall<CatalogueGrpcService>();
+        builder.Services.AddServiceForEachCall<RecommendationsGrpcService>();
         builder.Services.AddScoped<BookList>();
         builder.Services.AddScoped<Recommender>();
         builder.Services.AddScoped<BoughtTogether>();

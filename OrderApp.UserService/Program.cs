@@ -1,4 +1,6 @@
+using OrderApp.Protos;
 using OrderApp.ServiceDefaults;
+using OrderApp.ServiceDefaults.Grpc;
 using OrderApp.Users;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -6,5 +8,5 @@ builder.AddServiceDefaults();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
-app.MapGrpcService<UserGrpcService>();
+app.MapService<UserGrpcService>(UserService.BindService);
 app.Run();

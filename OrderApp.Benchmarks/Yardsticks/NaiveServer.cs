@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using OrderApp.Protos;
 using OrderApp.ServiceDefaults;
+using OrderApp.ServiceDefaults.Grpc;
 
 namespace OrderApp.Benchmarks.Yardsticks;
 
@@ -20,7 +22,7 @@ internal static class NaiveServer
 
         var app = builder.Build();
         app.MapDefaultEndpoints();
-        app.MapGrpcService<NaiveOrderService>();
+        app.MapService<NaiveOrderService>(OrderService.BindService);
         await app.RunAsync();
     }
 }

@@ -11,12 +11,12 @@ public static class GrpcConventions
 
     internal static void AddGrpcConventions(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<ErrorGuard>();
         builder.Services.AddSingleton<ErrorInterceptor>();
         builder.Services.AddGrpc(options =>
         {
             options.MaxReceiveMessageSize = MaxMessageBytes;
             options.EnableDetailedErrors = false;
-            options.Interceptors.Add<ErrorInterceptor>();
         });
         builder.Services.AddSingleton<GrpcSurface>();
     }

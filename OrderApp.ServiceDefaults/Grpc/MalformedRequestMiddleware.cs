@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace OrderApp.ServiceDefaults.Grpc;
 
 /// <summary>
-/// Answers INVALID_ARGUMENT to bytes that are not the message they should be. The server reads a unary request before any interceptor
-/// runs and ends with UNKNOWN or INTERNAL when that fails; what fails later, <see cref="ErrorInterceptor"/> has seen.
+/// Answers INVALID_ARGUMENT to bytes that are not the message they should be. The server reads a unary request before anything of ours
+/// runs and ends with UNKNOWN or INTERNAL when that fails; what fails later, <see cref="ErrorGuard"/> has seen.
 /// </summary>
 internal sealed class MalformedRequestMiddleware(RequestDelegate next)
 {

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OrderApp.ServiceDefaults.Grpc;
 
 namespace OrderApp.ServiceDefaults.Health;
 
@@ -23,6 +24,6 @@ internal static class HealthExtensions
     {
         app.MapHealthChecks("/health");
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Live) });
-        app.MapGrpcService<GrpcHealthService>();
+        app.MapService<GrpcHealthService>(global::Grpc.Health.V1.Health.BindService);
     }
 }

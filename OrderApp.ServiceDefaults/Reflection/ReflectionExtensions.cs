@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using OrderApp.ServiceDefaults.Grpc;
+using V1 = Grpc.Reflection.V1;
+using V1Alpha = Grpc.Reflection.V1Alpha;
 
 namespace OrderApp.ServiceDefaults.Reflection;
 
@@ -10,7 +13,7 @@ internal static class ReflectionExtensions
 
     public static void MapReflection(this WebApplication app)
     {
-        app.MapGrpcService<ReflectionService>();
-        app.MapGrpcService<ReflectionAlphaService>();
+        app.MapService<ReflectionService>(V1.ServerReflection.BindService);
+        app.MapService<ReflectionAlphaService>(V1Alpha.ServerReflection.BindService);
     }
 }
