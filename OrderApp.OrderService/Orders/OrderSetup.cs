@@ -15,7 +15,7 @@ internal static class OrderSetup
     // The statements of batches are planned once, not each time; where a plan depends on its values (a search), it says so itself.
     private const string SessionOptions = "-c plan_cache_mode=force_generic_plan";
 
-    // A batch leaves in one piece.
+    // A batch leaves in one piece, or in two where it is full.
     private const int BatchBytes = 64 * 1024;
 
     public static void AddOrders(this WebApplicationBuilder builder)

@@ -72,8 +72,8 @@ internal sealed partial class CreationsInOrders : Migration
             WHERE NOT EXISTS (SELECT FROM order_changes WHERE order_changes.position = created.position);
             DELETE FROM order_changes WHERE position < (SELECT first_kept FROM order_feed WHERE id = 1);
             DROP VIEW order_events;
-            DROP TRIGGER keep_order_feed ON order_feed;
-            DROP FUNCTION keep_order_feed();
+            DROP TRIGGER IF EXISTS keep_order_feed ON order_feed;
+            DROP FUNCTION IF EXISTS keep_order_feed();
             """);
 
         migrationBuilder.DropTable(name: "order_feed_marks");
