@@ -13,7 +13,7 @@ internal sealed record WatchScenario(string Name, string Title, int Watchers) : 
 {
     private const int StreamsPerConnection = 100;
     private const string Create = "/order.OrderService/CreateOrder";
-    private static readonly TimeSpan RunUp = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestRunUp = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public static IEnumerable<Scenario> All =>
@@ -65,18 +65,20 @@ internal sealed record WatchScenario(string Name, string Title, int Watchers) : 
     {
         var options = stage.Options;
         var meters = stage.Meters(target);
-        connections.ForEach(connection => connection.LagsFrom = DateTime.UtcNow + RunUp);
+        // Until the code that tells watchers is warm they fall behind, and then they have to catch up.
+        var runUp = options.WarmUp > ShortestRunUp ? options.WarmUp : ShortestRunUp;
+        connections.ForEach(connection => connection.LagsFrom = DateTime.UtcNow + runUp);
         var watch = Stopwatch.StartNew();
         var created = await GrpcGenerator.RunAsync(new(target.Grpc!, Create, Bodies.Create)
         {
             Connections = options.Connections,
             Streams = options.Streams,
             PerSecond = options.Rate,
-            WarmUp = new(0, TimeSpan.Zero, RunUp),
+            WarmUp = new(0, TimeSpan.Zero, runUp),
             Duration = options.Duration,
         }, meters, cancellationToken);
         var isWhole = await WaitForAsync(connections, created.Acknowledged, cancellationToken);
-        var took = watch.Elapsed - RunUp;
+        var took = watch.Elapsed - runUp;
 
         var lags = new LatencyHistogram();
         connections.ForEach(connection => lags.Add(connection.Lags));
