@@ -3,8 +3,8 @@ using Grpc.Core;
 namespace OrderApp.ServiceDefaults.Grpc;
 
 /// <summary>
-/// The methods of a service with the <see cref="ErrorGuard"/> around each. An interceptor does the same, but the server makes and asks it anew for
-/// each call, which costs a short call a tenth of its time.
+/// The methods of a service with the <see cref="ErrorGuard"/> around each. An interceptor does the same, but the server looks it up anew for
+/// each call and waits for it twice, which costs a short call a tenth of its time.
 /// </summary>
 internal sealed class GuardedMethods(ErrorGuard guard) : ServiceBinderBase
 {
