@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using OpenTelemetry;
 using OrderApp.Orders.Writing;
 using OrderApp.ServiceDefaults.Database;
 
@@ -11,37 +10,36 @@ namespace OrderApp.Orders.Feed;
 /// </summary>
 internal sealed class EventReader(
     EventStore store, EventFeed feed, WatcherCount watchers, FeedSignal signal, IDatabaseReadiness schema, OrderMetrics metrics, IOptions<OrderOptions> options,
-    TimeProvider time, ILogger<EventReader> logger) : BackgroundService
+    TimeProvider time, ILogger<EventReader> logger) : DatabaseWorker
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stopping)
     {
-        using var untraced = SuppressInstrumentationScope.Begin();
-        await schema.Ready.WaitAsync(stoppingToken);
+        await schema.Ready.WaitAsync(stopping);
         long? position = null;
         var failing = false;
-        while (!stoppingToken.IsCancellationRequested)
+        while (!stopping.IsCancellationRequested)
         {
             try
             {
                 if (!watchers.Someone.IsCompleted)
                 {
                     // Nobody watches, so nothing is read; who comes next begins where the database stands by then.
-                    await watchers.Someone.WaitAsync(stoppingToken);
+                    await watchers.Someone.WaitAsync(stopping);
                     position = null;
                 }
 
-                position ??= await BeginAsync(stoppingToken);
-                position = await ReadOnAsync(position.Value, stoppingToken);
+                position ??= await BeginAsync(stopping);
+                position = await ReadOnAsync(position.Value, stopping);
                 failing = false;
             }
-            catch (Exception error) when (error is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            catch (Exception error) when (error is not OperationCanceledException || !stopping.IsCancellationRequested)
             {
                 if (!failing)
                     Log.FeedFails(logger, error.Message);
                 failing = true;
-                await Task.Delay(Pause, stoppingToken);
+                await Task.Delay(Pause, stopping);
             }
         }
     }

@@ -1,5 +1,4 @@
 using Npgsql;
-using OpenTelemetry;
 using OrderApp.Orders.Writing;
 using OrderApp.ServiceDefaults.Database;
 
@@ -8,27 +7,26 @@ namespace OrderApp.Orders.Feed;
 /// <summary>Listens for the notifications of other replicas. Where the store has none, events are only noticed later.</summary>
 internal sealed class FeedListener(
     NpgsqlDataSource database, [FromKeyedServices(OrderWriter.Creates)] NpgsqlDataSource creates, FeedSignal signal, IDatabaseReadiness schema,
-    ILogger<FeedListener> logger) : BackgroundService
+    ILogger<FeedListener> logger) : DatabaseWorker
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stopping)
     {
-        using var untraced = SuppressInstrumentationScope.Begin();
-        await schema.Ready.WaitAsync(stoppingToken);
-        while (!stoppingToken.IsCancellationRequested)
+        await schema.Ready.WaitAsync(stopping);
+        while (!stopping.IsCancellationRequested)
         {
             try
             {
-                await ListenAsync(stoppingToken);
+                await ListenAsync(stopping);
             }
-            catch (Exception error) when (error is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
+            catch (Exception error) when (error is not OperationCanceledException || !stopping.IsCancellationRequested)
             {
                 Log.ListenerFails(logger, error.Message);
                 // Whoever listens is the first to hear that the database is gone. The pool drops its other connections by itself then; that of
                 // the creates would be noticed by the first of them, which would fail.
                 creates.Clear();
-                await Task.Delay(Pause, stoppingToken);
+                await Task.Delay(Pause, stopping);
             }
         }
     }

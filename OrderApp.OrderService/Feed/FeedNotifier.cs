@@ -1,5 +1,4 @@
 using Npgsql;
-using OpenTelemetry;
 using OrderApp.Orders.Writing;
 using OrderApp.ServiceDefaults.Database;
 
@@ -9,28 +8,27 @@ namespace OrderApp.Orders.Feed;
 /// Tells the other replicas that events were committed. It is a hint, so it travels beside the transactions, not in them: PostgreSQL lets only one
 /// transaction with a notification commit at a time, and a crowd's commits share one notification here.
 /// </summary>
-internal sealed class FeedNotifier(NpgsqlDataSource database, FeedSignal signal, IDatabaseReadiness schema) : BackgroundService
+internal sealed class FeedNotifier(NpgsqlDataSource database, FeedSignal signal, IDatabaseReadiness schema) : DatabaseWorker
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stopping)
     {
-        using var untraced = SuppressInstrumentationScope.Begin();
-        await schema.Ready.WaitAsync(stoppingToken);
+        await schema.Ready.WaitAsync(stopping);
         while (true)
         {
-            await signal.CommittedAsync(stoppingToken);
+            await signal.CommittedAsync(stopping);
             try
             {
                 await using var command = database.CreateCommand("SELECT pg_notify('order_events', '')");
-                await command.ExecuteNonQueryAsync(stoppingToken);
+                await command.ExecuteNonQueryAsync(stopping);
             }
-            catch (Exception) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception) when (!stopping.IsCancellationRequested)
             {
                 // The others find the events by themselves a little later.
             }
 
-            await Task.Delay(Pause, stoppingToken);
+            await Task.Delay(Pause, stopping);
         }
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
-using OpenTelemetry;
 using OrderApp.ServiceDefaults.Database;
 
 namespace OrderApp.Orders.Feed;
@@ -10,7 +9,7 @@ namespace OrderApp.Orders.Feed;
 /// whose own is wrong would forget what is still to be kept.
 /// </summary>
 internal sealed class Pruner(
-    NpgsqlDataSource database, IDatabaseReadiness schema, IOptions<OrderOptions> options, TimeProvider time, ILogger<Pruner> logger) : BackgroundService
+    NpgsqlDataSource database, IDatabaseReadiness schema, IOptions<OrderOptions> options, TimeProvider time, ILogger<Pruner> logger) : DatabaseWorker
 {
     private const int Step = 5000;
 
@@ -43,23 +42,22 @@ internal sealed class Pruner(
         DELETE FROM order_requests WHERE ctid = ANY (ARRAY(SELECT ctid FROM order_requests WHERE stored_time < now() - $2 LIMIT $1))
         """;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stopping)
     {
-        using var untraced = SuppressInstrumentationScope.Begin();
-        await schema.Ready.WaitAsync(stoppingToken);
+        await schema.Ready.WaitAsync(stopping);
         using var timer = new PeriodicTimer(options.Value.PruneInterval, time);
         do
         {
             try
             {
-                await PruneAsync(stoppingToken);
+                await PruneAsync(stopping);
             }
             catch (Exception error) when (error is not OperationCanceledException)
             {
                 Log.PruningFails(logger, error.Message);
             }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        while (await timer.WaitForNextTickAsync(stopping));
     }
 
     private async Task PruneAsync(CancellationToken cancelled)

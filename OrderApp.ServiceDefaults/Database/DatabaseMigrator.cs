@@ -1,8 +1,6 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using OpenTelemetry;
 
 namespace OrderApp.ServiceDefaults.Database;
 
@@ -11,24 +9,22 @@ namespace OrderApp.ServiceDefaults.Database;
 /// EF Core takes a lock in the database meanwhile, so that several replicas may start at once.
 /// </summary>
 internal sealed partial class DatabaseMigrator<TContext>(IDbContextFactory<TContext> contexts, ILogger<DatabaseMigrator<TContext>> logger)
-    : BackgroundService, IDatabaseReadiness where TContext : DbContext
+    : DatabaseWorker, IDatabaseReadiness where TContext : DbContext
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task Ready => ready.Task;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WorkAsync(CancellationToken stopping)
     {
-        // Statements that nobody asked for would be traces of one span each.
-        using var untraced = SuppressInstrumentationScope.Begin();
         string? told = null;
         while (!ready.Task.IsCompleted)
         {
             try
             {
-                await using var context = await contexts.CreateDbContextAsync(stoppingToken);
-                await context.Database.MigrateAsync(stoppingToken);
+                await using var context = await contexts.CreateDbContextAsync(stopping);
+                await context.Database.MigrateAsync(stopping);
                 ready.SetResult();
                 SchemaReady();
             }
@@ -38,7 +34,7 @@ internal sealed partial class DatabaseMigrator<TContext>(IDbContextFactory<TCont
                 if (told != error.Message)
                     NotYet(error.Message);
                 told = error.Message;
-                await Task.Delay(error is PostgresException { SqlState: PostgresErrorCodes.DuplicateDatabase } ? TimeSpan.Zero : Pause, stoppingToken);
+                await Task.Delay(error is PostgresException { SqlState: PostgresErrorCodes.DuplicateDatabase } ? TimeSpan.Zero : Pause, stopping);
             }
         }
     }
