@@ -92,12 +92,18 @@ public sealed class SpanTests
         using var spans = new SpanLog();
         await using var service = Start(spans);
 
-        await new Grpc.Health.V1.Health.HealthClient(service.Channel).CheckAsync(new());
-        using var probed = await service.Http.GetAsync(new Uri("/health", UriKind.Relative));
+        // Whoever asks has its own trace recorded, so what the service makes of it would be told by that.
+        var trace = ActivityTraceId.CreateRandom();
+        var parent = $"00-{trace}-{ActivitySpanId.CreateRandom()}-01";
+        await new Grpc.Health.V1.Health.HealthClient(service.Channel).CheckAsync(new(), new Grpc.Core.Metadata { { "traceparent", parent } });
+        using var probe = new HttpRequestMessage(HttpMethod.Get, "/health");
+        probe.Headers.Add("traceparent", parent);
+        using var probed = await service.Http.SendAsync(probe);
         await new UserService.UserServiceClient(service.Channel).GetUserAsync(new() { Username = "the last" });
         await spans.FindAsync("userservice.UserService/GetUser");
 
         Assert.Equal("userservice.UserService/GetUser", Assert.Single(spans.OfServer).DisplayName);
+        Assert.DoesNotContain(spans.Ended, span => span.TraceId == trace);
     }
 
     private static TestService<UserGrpcService> Start(SpanLog spans)
@@ -116,6 +122,8 @@ public sealed class SpanTests
         public int Port { get; set; }
 
         private readonly ConcurrentQueue<Activity> ended = [];
+
+        public IEnumerable<Activity> Ended => ended;
 
         public IEnumerable<Activity> OfServer => At(Port);
 
