@@ -10,6 +10,7 @@ internal sealed class FeedListener(
     ILogger<FeedListener> logger) : DatabaseWorker
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private bool failing;
 
     protected override async Task WorkAsync(CancellationToken stopping)
     {
@@ -22,7 +23,9 @@ internal sealed class FeedListener(
             }
             catch (Exception error) when (error is not OperationCanceledException || !stopping.IsCancellationRequested)
             {
-                Log.ListenerFails(logger, error.Message);
+                if (!failing)
+                    Log.ListenerFails(logger, error.Message);
+                failing = true;
                 // Whoever listens is the first to hear that the database is gone. The pool drops its other connections by itself then; that of
                 // the creates would be noticed by the first of them, which would fail.
                 creates.Clear();
@@ -37,6 +40,7 @@ internal sealed class FeedListener(
         connection.Notification += (_, _) => signal.RaiseFeed();
         await using (var command = new NpgsqlCommand("LISTEN order_events", connection))
             await command.ExecuteNonQueryAsync(cancelled);
+        failing = false;
         signal.RaiseFeed();
         while (true)
             await connection.WaitAsync(cancelled);

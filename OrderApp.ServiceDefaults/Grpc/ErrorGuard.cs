@@ -1,12 +1,11 @@
 using System.Data.Common;
 using Grpc.Core;
-using Microsoft.Extensions.Logging;
 using OrderApp.ServiceDefaults.Database;
 
 namespace OrderApp.ServiceDefaults.Grpc;
 
 /// <summary>Runs a service's methods and turns what they did not expect into a gRPC status without detail; the detail goes to the log.</summary>
-internal sealed partial class ErrorGuard(ILogger<ErrorGuard> logger, IDatabaseReadiness? schema = null)
+internal sealed class ErrorGuard(FailureLog log, IDatabaseReadiness? schema = null)
 {
     public async Task<TResponse> RunAsync<TRequest, TResponse>(
         UnaryServerMethod<TRequest, TResponse> method, TRequest request, ServerCallContext context)
@@ -73,13 +72,13 @@ internal sealed partial class ErrorGuard(ILogger<ErrorGuard> logger, IDatabaseRe
             return GrpcErrors.Make(StatusCode.Cancelled, "the call was cancelled");
         if (Causes(error).OfType<DbException>().Any(cause => cause.IsAway() || schema is { Ready.IsCompletedSuccessfully: false }))
         {
-            DatabaseAway(context.Method, error.Message);
+            log.DatabaseAway(context.Method, error);
             return GrpcErrors.Unavailable("the database cannot be reached");
         }
 
         if (Causes(error).Any(cause => cause is Google.Protobuf.InvalidProtocolBufferException))
             return GrpcErrors.InvalidArgument("request", "is not a valid message");
-        Unexpected(error, context.Method);
+        log.Unexpected(context.Method, error);
         return GrpcErrors.Make(StatusCode.Internal, "internal error");
     }
 
@@ -95,10 +94,4 @@ internal sealed partial class ErrorGuard(ILogger<ErrorGuard> logger, IDatabaseRe
         for (var cause = error; cause is not null; cause = cause.InnerException)
             yield return cause;
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} failed unexpectedly")]
-    private partial void Unexpected(Exception error, string method);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} failed: the database cannot be reached ({Reason})")]
-    private partial void DatabaseAway(string method, string reason);
 }

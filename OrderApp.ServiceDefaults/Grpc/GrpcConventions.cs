@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace OrderApp.ServiceDefaults.Grpc;
 
@@ -11,6 +12,8 @@ public static class GrpcConventions
 
     internal static void AddGrpcConventions(this WebApplicationBuilder builder)
     {
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<FailureLog>();
         builder.Services.AddSingleton<ErrorGuard>();
         builder.Services.AddSingleton<ErrorInterceptor>();
         builder.Services.AddGrpc(options =>
