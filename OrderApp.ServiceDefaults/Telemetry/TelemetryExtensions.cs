@@ -33,7 +33,7 @@ internal static class TelemetryExtensions
             ?? (builder.Environment.IsDevelopment() ? 1 : ProductionTraceRatio);
 
         builder.Services.AddSingleton<IStartupFilter, RequestSpans>();
-        builder.Logging.AddQuietLevels();
+        builder.Logging.AddQuietLevels(builder.Configuration);
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;

@@ -6,9 +6,6 @@ namespace OrderApp.Tests.Support;
 /// <summary>Reads every line that the services log, and keeps those that nobody should have to read: errors, and secrets.</summary>
 internal sealed class ComplaintLog : ILoggerProvider
 {
-    // What a service does not expect, its interceptor tells. This category tells of requests that could not be read, and of those here are many.
-    private const string UnreadableRequests = "Grpc.AspNetCore.Server.ServerCallHandler";
-
     private readonly ConcurrentQueue<string> complaints = new();
     private readonly ConcurrentBag<string> secrets = [];
 
@@ -24,7 +21,7 @@ internal sealed class ComplaintLog : ILoggerProvider
 
     private void Read(string category, LogLevel level, string line)
     {
-        if (level >= LogLevel.Error && category != UnreadableRequests)
+        if (level >= LogLevel.Error)
             complaints.Enqueue($"{level} {category}: {line}");
         else if (secrets.Any(secret => line.Contains(secret, StringComparison.Ordinal)))
             complaints.Enqueue($"a secret in {category}: {line}");
