@@ -11,6 +11,9 @@ internal static class ConnectionSettings
     private const int ConnectSeconds = 2;
     private const int CommandSeconds = 10;
     private const int PreparedStatements = 50;
+
+    // What lies between forgets connections that are silent for minutes, and does not say so: one that listens would wait for ever. The kernel asks,
+    // where Npgsql's own question would set a timer for each statement.
     private const int SilentSeconds = 30;
     private const int AskAgainSeconds = 10;
 
@@ -35,9 +38,7 @@ internal static class ConnectionSettings
             // Nothing here leaves state behind in a session, so a connection need not be cleaned before its next use.
             if (Open("No Reset On Close"))
                 settings.NoResetOnClose = true;
-            // What lies between forgets connections that are silent for minutes, and does not say so: one that listens would wait for ever. The
-            // kernel asks, where Npgsql's own question would set a timer for each statement.
-            if (Open("Tcp Keepalive") && Open("Tcp Keepalive Time") && Open("Tcp Keepalive Interval"))
+            if (IsAcrossNetwork(settings) && Open("Tcp Keepalive") && Open("Tcp Keepalive Time") && Open("Tcp Keepalive Interval"))
                 (settings.TcpKeepAlive, settings.TcpKeepAliveTime, settings.TcpKeepAliveInterval) = (true, SilentSeconds, AskAgainSeconds);
             return settings;
         }
@@ -46,4 +47,8 @@ internal static class ConnectionSettings
             throw new InvalidOperationException($"ConnectionStrings:{name} cannot be read: {error.Message}");
         }
     }
+
+    // A Unix socket takes no options of TCP.
+    private static bool IsAcrossNetwork(NpgsqlConnectionStringBuilder settings) =>
+        settings.Host?.Split(',').All(host => !Path.IsPathRooted(host.Trim()) && !host.TrimStart().StartsWith('@')) is true;
 }

@@ -29,7 +29,7 @@ internal sealed partial class FailureLog(ILogger<FailureLog> logger, TimeProvide
 
     private bool IsToBeTold(string method, Exception error)
     {
-        var recurrence = failures.GetOrAdd((method, error.GetType(), (error as DbException)?.SqlState), _ => new(time.GetTimestamp()));
+        var recurrence = failures.GetOrAdd((method, error.GetType(), (error as DbException)?.SqlState), _ => new());
         if (!recurrence.IsDue(time, Pause, out var untold))
             return false;
         if (untold > 0)
@@ -46,9 +46,9 @@ internal sealed partial class FailureLog(ILogger<FailureLog> logger, TimeProvide
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Count} calls of {Method} have failed like that since it was last told")]
     private partial void TellRecurrence(int count, string method);
 
-    private sealed class Recurrence(long due)
+    private sealed class Recurrence
     {
-        private long due = due;
+        private long due;
         private int untold;
 
         public bool IsDue(TimeProvider time, TimeSpan pause, out int untoldBefore)

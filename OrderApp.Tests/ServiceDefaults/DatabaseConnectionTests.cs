@@ -1,4 +1,5 @@
 using System.Globalization;
+using Npgsql;
 using OrderApp.Tests.Orders;
 using OrderApp.Tests.Support;
 
@@ -31,6 +32,17 @@ public sealed class DatabaseConnectionTests(PostgresServer postgres)
         await host.Client.CreateOrderAsync(new() { Name = "Emma" });
 
         Assert.All(await PortsAsync(host), port => Assert.Null(KeepAliveSeconds(port)));
+    }
+
+    [Fact]
+    public async Task A_database_at_a_Unix_socket_is_reached_too()
+    {
+        // The path of a socket may not be long.
+        await using var database = await OwnPostgres.StartAsync(settings: ("unix_socket_directories", "/tmp"));
+        await using var host = await OrderServiceHost.StartOnAsync(new NpgsqlConnectionStringBuilder(database.Connection) { Host = "/tmp" }.ConnectionString);
+        await host.Client.CreateOrderAsync(new() { Name = "Emma" });
+
+        Assert.Equal(1, await host.CountAsync("SELECT count(*) FROM orders WHERE inet_client_addr() IS NULL"));
     }
 
     private static async Task<List<int>> PortsAsync(OrderServiceHost host)
