@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Npgsql;
 using OrderApp.Orders.Reading;
 using OrderApp.Protos;
@@ -5,7 +6,7 @@ using OrderApp.Protos;
 namespace OrderApp.Orders.Feed;
 
 /// <summary>Lists the events of one order, oldest first, by an index on its id: a page costs the same however many others there are.</summary>
-internal sealed class OrderHistory(NpgsqlDataSource database)
+internal sealed class OrderHistory(NpgsqlDataSource database, IOptions<OrderOptions> options)
 {
     private const string Find =
         $"SELECT {FeedEvent.Columns} FROM order_events WHERE order_id = $1 AND position > $2 ORDER BY position LIMIT $3";
@@ -13,7 +14,7 @@ internal sealed class OrderHistory(NpgsqlDataSource database)
     public async Task<ListOrderEventsResponse> ListAsync(ListOrderEventsRequest request, CancellationToken cancelled)
     {
         var id = OrderRequests.ParseId(request.Uuid);
-        var size = PageSize.Of(request.PageSize);
+        var size = PageSize.Of(request.PageSize, options.Value);
         var events = await ReadAsync(id, HistoryToken.Read(request.PageToken, id), size + 1, cancelled);
 
         var response = new ListOrderEventsResponse();

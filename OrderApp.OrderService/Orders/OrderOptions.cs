@@ -17,6 +17,14 @@ internal sealed class OrderOptions
     [Range(1, 16)]
     public int ConcurrentReads { get; set; } = 2;
 
+    /// <summary>How many items a page has when the caller names no size.</summary>
+    [Range(1, 10_000)]
+    public int PageSize { get; set; } = 100;
+
+    /// <summary>The most items that a page has, whatever size the caller names.</summary>
+    [Range(1, 10_000)]
+    public int MaxPageSize { get; set; } = 1000;
+
     /// <summary>How long a statement may take before its callers get UNAVAILABLE.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
     public TimeSpan StatementTimeout { get; set; } = TimeSpan.FromSeconds(5);

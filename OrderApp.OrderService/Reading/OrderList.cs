@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Npgsql;
 using OrderApp.Orders.Storage;
 using OrderApp.Protos;
@@ -5,11 +6,11 @@ using OrderApp.Protos;
 namespace OrderApp.Orders.Reading;
 
 /// <summary>Lists orders, newest first, by the primary key: a page costs the same wherever it lies.</summary>
-internal sealed class OrderList(NpgsqlDataSource database)
+internal sealed class OrderList(NpgsqlDataSource database, IOptions<OrderOptions> options)
 {
     public async Task<ListOrdersResponse> ListAsync(ListOrdersRequest request, CancellationToken cancelled)
     {
-        var size = PageSize.Of(request.PageSize);
+        var size = PageSize.Of(request.PageSize, options.Value);
         var filter = OrderFilter.Of(request);
         var rows = await ReadAsync(filter, PageToken.Read(request.PageToken, filter), size + 1, cancelled);
 

@@ -2,16 +2,13 @@ using OrderApp.ServiceDefaults.Grpc;
 
 namespace OrderApp.Orders.Reading;
 
-/// <summary>How many items a page has: what was asked for, within bounds.</summary>
+/// <summary>How many items a page has: what was asked for, within the limits of <see cref="OrderOptions"/>.</summary>
 internal static class PageSize
 {
-    private const int Standard = 100;
-    private const int Most = 1000;
-
-    public static int Of(int asked)
+    public static int Of(int asked, OrderOptions options)
     {
         if (asked < 0)
             throw GrpcErrors.InvalidArgument("page_size", $"must not be negative, is {asked}");
-        return asked == 0 ? Standard : Math.Min(asked, Most);
+        return Math.Min(asked == 0 ? options.PageSize : asked, options.MaxPageSize);
     }
 }

@@ -46,6 +46,26 @@ public sealed class ListPageTests(PostgresServer postgres)
         Assert.Equal((given, more), (page.Orders.Count, page.NextPageToken.Length > 0));
     }
 
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(3, 3)]
+    [InlineData(5, 4)]
+    public async Task The_limits_of_a_page_are_settings(int asked, int given)
+    {
+        await using var host = await OrderServiceHost.StartAsync(postgres, ("Orders:PageSize", "2"), ("Orders:MaxPageSize", "4"));
+        var order = (await host.Client.CreateOrderAsync(new() { Name = "version 0" })).Order;
+        for (var version = 1; version < 6; version++)
+            await host.Client.UpdateOrderAsync(new() { Uuid = order.Uuid, Name = $"version {version}" });
+        await host.AddOrdersAsync(5);
+
+        var orders = await host.Client.ListOrdersAsync(new() { PageSize = asked });
+        var events = await host.Client.ListOrderEventsAsync(new() { Uuid = order.Uuid, PageSize = asked });
+
+        Assert.Equal((given, given), (orders.Orders.Count, events.Events.Count));
+        Assert.NotEmpty(orders.NextPageToken);
+        Assert.NotEmpty(events.NextPageToken);
+    }
+
     [Fact]
     public async Task A_page_that_ends_with_the_last_order_has_no_next()
     {

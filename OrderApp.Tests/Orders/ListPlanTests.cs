@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+using OrderApp.Orders;
 using OrderApp.Orders.Reading;
 using OrderApp.Protos;
 using OrderApp.Tests.Support;
@@ -75,5 +77,5 @@ public sealed class ListPlanTests(PostgresServer postgres)
     }
 
     private static Task<StatementPlan> PlanAsync(OrderServiceHost host, ListOrdersRequest request) => StatementPlan.OfAsync(
-        host.Connection, database => new OrderList(database).ListAsync(request, TestContext.Current.CancellationToken));
+        host.Connection, database => new OrderList(database, Options.Create(new OrderOptions())).ListAsync(request, TestContext.Current.CancellationToken));
 }
