@@ -10,6 +10,7 @@ internal static class ConnectionSettings
     private const int MaxPoolSize = 20;
     private const int ConnectSeconds = 2;
     private const int CommandSeconds = 10;
+    private const int CancelMilliseconds = 1000;
     private const int PreparedStatements = 50;
 
     // What lies between forgets connections that are silent for minutes, and does not say so: one that listens would wait for ever. The kernel asks,
@@ -33,6 +34,8 @@ internal static class ConnectionSettings
                 settings.Timeout = ConnectSeconds;
             if (Open("Command Timeout"))
                 settings.CommandTimeout = CommandSeconds;
+            if (Open("Cancellation Timeout"))
+                settings.CancellationTimeout = CancelMilliseconds;
             if (Open("Max Auto Prepare"))
                 settings.MaxAutoPrepare = PreparedStatements;
             // Nothing here leaves state behind in a session, so a connection need not be cleaned before its next use.

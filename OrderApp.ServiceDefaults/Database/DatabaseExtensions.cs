@@ -53,6 +53,7 @@ public static class DatabaseExtensions
         source.UseLoggerFactory(provider.GetRequiredService<Microsoft.Extensions.Logging.ILoggerFactory>());
         // One name for every span of a statement; the text itself is an attribute.
         source.ConfigureTracing(tracing => tracing.ConfigureCommandSpanNameProvider(_ => "postgresql").EnableFirstResponseEvent(false));
+        source.UsePhysicalConnectionInitializer(CallerCheck.Begin, CallerCheck.BeginAsync);
         return source.Build();
     }
 }

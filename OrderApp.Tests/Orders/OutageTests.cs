@@ -5,6 +5,7 @@ using Grpc.Health.V1;
 using Npgsql;
 using OrderApp.Orders;
 using OrderApp.Protos;
+using OrderApp.Tests.Chaos.Faults;
 using OrderApp.Tests.Support;
 using HealthStatus = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 
@@ -202,6 +203,32 @@ public sealed class OutageTests(PostgresServer postgres)
         Assert.Equal(0, await host.CountAsync("SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in transaction%' AND datname = current_database()"));
         Assert.Equal(order, (await host.Client.ReadOrderAsync(new() { Uuid = order.Uuid })).Order);
         Assert.Equal(1, await host.CountAsync("SELECT count(*) FROM orders"));
+    }
+
+    [Fact]
+    public async Task A_statement_whose_cancellation_is_lost_ends_soon_too()
+    {
+        var direct = new NpgsqlConnectionStringBuilder(await postgres.CreateDatabaseAsync("orders"));
+        await using var gate = new TcpGate(direct.Port);
+        await using var host = await OrderServiceHost.StartOnAsync(new NpgsqlConnectionStringBuilder(direct.ConnectionString) { Port = gate.Port }.ConnectionString);
+        await host.Client.CreateOrderAsync(new() { Name = "Before" });
+        await using var database = NpgsqlDataSource.Create(direct);
+        await using var connection = await database.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var held = new NpgsqlCommand("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE", connection, transaction))
+            await held.ExecuteNonQueryAsync();
+
+        // A request to cancel comes by a connection of its own.
+        gate.RefuseNew();
+        var status = await Refusal.OfAsync(host.Client.CreateOrderAsync(new() { Name = "Late" }, deadline: DateTime.UtcNow.AddMilliseconds(400)));
+
+        Assert.Equal(StatusCode.DeadlineExceeded, status.StatusCode);
+        await using var waiting = database.CreateCommand("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()");
+        await Eventually.TrueAsync(async () => (long)(await waiting.ExecuteScalarAsync())! == 0, "no statement waits any more", TimeSpan.FromSeconds(5));
+
+        await transaction.RollbackAsync();
+        gate.Open();
+        await Eventually.TrueAsync(() => WorksAsync(host.Client), "orders are taken again", TimeSpan.FromSeconds(5));
     }
 
     private static Task<long> WaitingAsync(OrderServiceHost host) =>

@@ -40,6 +40,9 @@ internal sealed class TcpGate : IAsyncDisposable
         Cut();
     }
 
+    /// <summary>Takes no new connections until it is opened again; those that are there go on.</summary>
+    public void RefuseNew() => refusing = true;
+
     public void Open()
     {
         refusing = false;
