@@ -7,7 +7,7 @@ internal abstract class Operation
 {
     private int abandoned;
     private int left;
-    private volatile BatchLease? lease;
+    private BatchLease? lease;
 
     /// <summary>When it came in (<see cref="Stopwatch"/> ticks).</summary>
     public long Since { get; } = Stopwatch.GetTimestamp();
@@ -30,7 +30,8 @@ internal abstract class Operation
     /// <summary>It is in a batch now.</summary>
     public void Join(BatchLease batch)
     {
-        lease = batch;
+        // Exchanges are fences: of Join and Abandon, whichever comes second sees what the other wrote.
+        Interlocked.Exchange(ref lease, batch);
         if (IsAbandoned)
             Leave();
     }
@@ -45,7 +46,7 @@ internal abstract class Operation
     // Whichever of Join and Abandon comes second leaves the batch, and only one of them does.
     private void Leave()
     {
-        if (lease is { } batch && Interlocked.Exchange(ref left, 1) == 0)
+        if (Volatile.Read(ref lease) is { } batch && Interlocked.Exchange(ref left, 1) == 0)
             batch.Leave();
     }
 }
