@@ -82,16 +82,35 @@ internal sealed partial class Dashboard(
 /// <summary>Gives out ports of this machine that nobody listens on, none of them twice.</summary>
 internal sealed class PortAllocator
 {
+    // Below the ports that systems give to outgoing connections: one of those could have a service's port while it is stopped or not started yet.
+    private const int First = 11_000;
+    private const int End = 32_000;
+    private const int Attempts = 1000;
     private readonly HashSet<int> given = [];
 
     public int Next()
     {
-        while (true)
+        for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            using var listener = new TcpListener(System.Net.IPAddress.Loopback, 0);
+            var port = Random.Shared.Next(First, End);
+            if (IsFree(port) && given.Add(port))
+                return port;
+        }
+
+        throw new InvalidOperationException($"No free TCP port was found between {First} and {End}.");
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(System.Net.IPAddress.Loopback, port);
             listener.Start();
-            if (given.Add(((System.Net.IPEndPoint)listener.LocalEndpoint).Port))
-                return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
         }
     }
 
