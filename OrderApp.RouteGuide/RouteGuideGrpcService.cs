@@ -2,6 +2,7 @@ using Grpc.Core;
 using Microsoft.Extensions.Options;
 using OrderApp.Protos;
 using OrderApp.Routes.Chat;
+using OrderApp.Routes.Common;
 using OrderApp.Routes.Features;
 using OrderApp.Routes.Trips;
 

@@ -1,3 +1,4 @@
+using OrderApp.Routes.Common;
 using OrderApp.Routes.Features;
 
 namespace OrderApp.Routes;

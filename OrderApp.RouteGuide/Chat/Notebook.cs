@@ -1,4 +1,5 @@
 using OrderApp.Protos;
+using OrderApp.Routes.Common;
 using OrderApp.Routes.Geography;
 
 namespace OrderApp.Routes.Chat;

@@ -58,3 +58,12 @@ internal static class FeatureFile
             : line;
     }
 }
+
+/// <summary>One entry of the features file, as it is written there.</summary>
+internal sealed record FeatureFileEntry(FeatureFileEntry.Place? Location, string? Name)
+{
+    internal sealed record Place(int? Latitude, int? Longitude);
+}
+
+/// <summary>The features file cannot be used; the message says which file, which entry and why, in one line.</summary>
+internal sealed class FeatureFileException(string message, Exception? inner = null) : Exception(message, inner);

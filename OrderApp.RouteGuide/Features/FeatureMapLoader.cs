@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Options;
+using OrderApp.Routes.Common;
 
 namespace OrderApp.Routes.Features;
 
 /// <summary>Loads the features file that the options name, once, before the service begins to listen.</summary>
-internal sealed class FeatureMapLoader(
+internal sealed partial class FeatureMapLoader(
     IOptions<RouteGuideOptions> options, IHostEnvironment environment, TimeProvider clock, ILogger<FeatureMapLoader> logger)
 {
     private FeatureMap? map;
@@ -19,12 +20,12 @@ internal sealed class FeatureMapLoader(
             var path = Locate(options.Value.FeaturesFile);
             map = await FeatureFile.LoadAsync(path, cancellation);
             var elapsed = clock.GetElapsedTime(start);
-            Log.FeaturesLoaded(logger, map.Count, path, elapsed);
+            FeaturesLoaded(map.Count, path, elapsed);
             return true;
         }
         catch (Exception unusable) when (unusable is FeatureFileException or OptionsValidationException)
         {
-            Log.CannotStart(logger, unusable.Message);
+            CannotStart(unusable.Message);
             return false;
         }
     }
@@ -34,4 +35,10 @@ internal sealed class FeatureMapLoader(
         var inContentRoot = Path.Combine(environment.ContentRootPath, file);
         return File.Exists(inContentRoot) ? inContentRoot : Path.Combine(AppContext.BaseDirectory, file);
     }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} features loaded from {Path} in {Elapsed}")]
+    private partial void FeaturesLoaded(int count, string path, TimeSpan elapsed);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "RouteGuide cannot start: {Reason}")]
+    private partial void CannotStart(string reason);
 }

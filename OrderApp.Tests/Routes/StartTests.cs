@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using OrderApp.Routes;
+using OrderApp.Routes.Common;
 
 namespace OrderApp.Tests.Routes;
 

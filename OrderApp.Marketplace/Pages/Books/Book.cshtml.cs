@@ -4,7 +4,7 @@ using OrderApp.Marketplace.Customers;
 using OrderApp.Marketplace.Problems;
 using OrderApp.Protos;
 
-namespace OrderApp.Marketplace.Pages;
+namespace OrderApp.Marketplace.Pages.Books;
 
 internal sealed class BookModel(
     Catalogue.CatalogueClient catalogue, OrderService.OrderServiceClient orders, Customer customer, PagePatience patience) : PageModel

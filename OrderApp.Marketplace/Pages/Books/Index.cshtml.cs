@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 using OrderApp.Marketplace.Problems;
 using OrderApp.Protos;
 
-namespace OrderApp.Marketplace.Pages;
+namespace OrderApp.Marketplace.Pages.Books;
 
 internal sealed class CatalogueModel(Catalogue.CatalogueClient catalogue, PagePatience patience) : PageModel
 {

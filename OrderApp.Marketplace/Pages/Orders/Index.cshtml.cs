@@ -6,7 +6,7 @@ using OrderApp.Marketplace.Customers;
 using OrderApp.Marketplace.Problems;
 using OrderApp.Protos;
 
-namespace OrderApp.Marketplace.Pages;
+namespace OrderApp.Marketplace.Pages.Orders;
 
 internal sealed class OrdersModel(
     OrderService.OrderServiceClient orders, Customer customer, PagePatience patience, IStringLocalizer<Texts> texts) : PageModel

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Localization;
 using OrderApp.Marketplace.Problems;
 using OrderApp.Protos;
 
-namespace OrderApp.Marketplace.Pages;
+namespace OrderApp.Marketplace.Pages.Orders;
 
 internal sealed class OrderModel(OrderService.OrderServiceClient orders, PagePatience patience, IStringLocalizer<Texts> texts) : PageModel
 {

@@ -1,7 +1,7 @@
 using OrderApp.Marketplace.Problems;
 using OrderApp.Protos;
 
-namespace OrderApp.Marketplace.Pages;
+namespace OrderApp.Marketplace.Pages.Orders;
 
 /// <summary>What the page of an order tells of its past.</summary>
 /// <param name="Changes">A page of it, oldest first.</param>

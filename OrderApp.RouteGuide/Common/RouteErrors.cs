@@ -1,7 +1,7 @@
 using Grpc.Core;
 using OrderApp.ServiceDefaults.Grpc;
 
-namespace OrderApp.Routes;
+namespace OrderApp.Routes.Common;
 
 /// <summary>How RouteGuide refuses.</summary>
 internal static class RouteErrors

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace OrderApp.Routes;
+namespace OrderApp.Routes.Common;
 
 /// <summary>Settings of the section "RouteGuide".</summary>
 internal sealed class RouteGuideOptions
