@@ -12,14 +12,20 @@ if (await builder.FindObstacleAsync(ports) is { } obstacle)
 
 var orderDb = builder.AddPostgresDatabase("orderdb");
 var catalogDb = builder.AddPostgresDatabase("catalogdb");
+var recommendDb = builder.AddPostgresDatabase("recommenddb");
 
 var orders = builder.AddProject<Projects.OrderApp_OrderService>("orderservice")
     .WithReference(orderDb).WaitFor(orderDb)
     .WithEnvironment(CompiledHere.Variable, CompiledHere.Value)
     .WithHttpHealthCheck("/health", endpointName: "http");
 
-var recommendations = builder.AddProject<Projects.OrderApp_Recommendations>("recommendations")
+var catalogue = builder.AddProject<Projects.OrderApp_Catalogue>("catalogue")
     .WithReference(catalogDb).WaitFor(catalogDb)
+    .WithHttpHealthCheck("/health", endpointName: "http");
+
+var recommendations = builder.AddProject<Projects.OrderApp_Recommendations>("recommendations")
+    .WithReference(recommendDb).WaitFor(recommendDb)
+    .WithReference(catalogue)
     .WithReference(orders)
     .WithHttpHealthCheck("/health", endpointName: "http");
 
@@ -32,6 +38,7 @@ var users = builder.AddProject<Projects.OrderApp_UserService>("userservice")
 var marketplace = builder.AddProject<Projects.OrderApp_Marketplace>("marketplace")
     .WithReference(orders).WaitFor(orders)
     // Not waited for: the shop sells without them.
+    .WithReference(catalogue)
     .WithReference(recommendations)
     .WithReference(routes)
     .WithReference(users)

@@ -1,19 +1,11 @@
-using OrderApp.Books;
-using OrderApp.Books.Catalogue;
-using OrderApp.Books.ImportCommand;
-using OrderApp.Books.Recommending;
+using OrderApp.Recommending;
 using OrderApp.ServiceDefaults;
-
-if (args is ["import", .. var arguments])
-    return await ImportProgram.RunAsync(arguments);
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddBooks();
+builder.AddRecommendations();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
-app.MapGrpcService<CatalogueGrpcService>();
 app.MapGrpcService<RecommendationsGrpcService>();
 app.Run();
-return 0;

@@ -10,7 +10,7 @@ internal static class ShopDatabases
 
     private const string PasswordName = "postgres-password";
 
-    public static IReadOnlyList<string> Names { get; } = ["orderdb", "catalogdb"];
+    public static IReadOnlyList<string> Names { get; } = ["orderdb", "catalogdb", "recommenddb"];
 
     /// <summary>
     /// Adds a database of the shop. ConnectionStrings__NAME set from outside wins. Else it is on a server they share: a container

@@ -64,7 +64,7 @@ internal sealed class OwnShop(OwnDatabase database, BenchOptions options) : ISho
     public async Task<Target> MarketplaceAsync(CancellationToken cancellationToken)
     {
         var orders = await OrdersAsync(ShopOrdersName, cancellationToken);
-        return (await MarketplaceAsync("marketplace", orders, cancellationToken)).With(orders, await BooksAsync(cancellationToken));
+        return (await MarketplaceAsync("marketplace", orders, cancellationToken)).With(orders, await CatalogueAsync(cancellationToken), await RecommendationsAsync(cancellationToken));
     }
 
     public async Task RestAsync()
@@ -84,25 +84,35 @@ internal sealed class OwnShop(OwnDatabase database, BenchOptions options) : ISho
     {
         var routes = await RoutesAsync(cancellationToken);
         var users = await StartedAsync("userservice", ServiceProgram.UserService, [], cancellationToken);
-        var books = await BooksAsync(cancellationToken);
+        var (catalogue, recommendations) = (await CatalogueAsync(cancellationToken), await RecommendationsAsync(cancellationToken));
         return await StartedAsync(key, ServiceProgram.Marketplace,
         [
-            Reference("orderservice", orders), Reference("routeguide", routes), Reference("userservice", users), Reference("recommendations", books),
+            Reference("orderservice", orders), Reference("routeguide", routes), Reference("userservice", users), Reference("catalogue", catalogue),
+            Reference("recommendations", recommendations),
             // One client is all there is here, and it is to find the shop's limit, not its own.
             ("Web__RequestsPerSecond", "1000000"), ("Web__RequestBurst", "1000000"),
         ], cancellationToken);
     }
 
-    private async Task<Target> BooksAsync(CancellationToken cancellationToken)
+    private async Task<Target> CatalogueAsync(CancellationToken cancellationToken)
     {
-        const string catalogue = "catalogdb";
-        var isNew = await database.TryCreateAsync(catalogue, cancellationToken);
-        var orders = await OrdersAsync(ShopOrdersName, cancellationToken);
-        var books = await StartedAsync("recommendations", ServiceProgram.Recommendations,
-            [("ConnectionStrings__catalogdb", database.ConnectionString(catalogue)), Reference("orderservice", orders)], cancellationToken);
+        const string name = "catalogdb";
+        var isNew = await database.TryCreateAsync(name, cancellationToken);
+        var catalogue = await StartedAsync("catalogue", ServiceProgram.Catalogue,
+            [("ConnectionStrings__catalogdb", database.ConnectionString(name))], cancellationToken);
         if (isNew)
-            await CatalogueFilling.FillAsync(books.Grpc!, cancellationToken);
-        return books;
+            await CatalogueFilling.FillAsync(catalogue.Grpc!, cancellationToken);
+        return catalogue;
+    }
+
+    private async Task<Target> RecommendationsAsync(CancellationToken cancellationToken)
+    {
+        const string name = "recommenddb";
+        await database.TryCreateAsync(name, cancellationToken);
+        var catalogue = await CatalogueAsync(cancellationToken);
+        var orders = await OrdersAsync(ShopOrdersName, cancellationToken);
+        return await StartedAsync("recommendations", ServiceProgram.Recommendations,
+            [("ConnectionStrings__recommenddb", database.ConnectionString(name)), Reference("catalogue", catalogue), Reference("orderservice", orders)], cancellationToken);
     }
 
     private ServiceRun OrderService(string databaseName) =>

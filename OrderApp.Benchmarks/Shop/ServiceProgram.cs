@@ -9,6 +9,8 @@ internal sealed record ServiceProgram(string Name, string Assembly, string Folde
 
     public static ServiceProgram OrderService => OfProject("OrderApp.OrderService");
 
+    public static ServiceProgram Catalogue => OfProject("OrderApp.Catalogue");
+
     public static ServiceProgram Recommendations => OfProject("OrderApp.Recommendations");
 
     public static ServiceProgram RouteGuide => OfProject("OrderApp.RouteGuide");

@@ -10,7 +10,7 @@ internal static class BackendSetup
     {
         builder.AddServiceClient<OrderService.OrderServiceClient>("orderservice");
         builder.AddServiceClient<Recommendations.RecommendationsClient>("recommendations");
-        builder.AddServiceClient<Catalogue.CatalogueClient>("recommendations");
+        builder.AddServiceClient<Catalogue.CatalogueClient>("catalogue");
         builder.AddServiceClient<RouteGuide.RouteGuideClient>("routeguide");
     }
 }

@@ -14,7 +14,7 @@ internal static class FrontDoorMap
     [
         (Descriptor(OrderReflection.Descriptor, nameof(OrderService)), "orderservice"),
         (Descriptor(RecommendationsReflection.Descriptor, nameof(Recommendations)), "recommendations"),
-        (Descriptor(CatalogueReflection.Descriptor, nameof(Catalogue)), "recommendations"),
+        (Descriptor(CatalogueReflection.Descriptor, nameof(Catalogue)), "catalogue"),
         (Descriptor(RouteGuideReflection.Descriptor, nameof(RouteGuide)), "routeguide"),
         (Descriptor(UserServiceReflection.Descriptor, nameof(UserService)), "userservice"),
     ];

@@ -32,7 +32,8 @@ internal sealed record ServiceState(string Service, string Contract, bool IsServ
     public string Missing => Service switch
     {
         "orderservice" => "Orders can neither be made nor seen.",
-        "recommendations" => "The catalogue and the recommendations are not shown. Orders go on.",
+        "catalogue" => "The catalogue is not shown. Orders go on.",
+        "recommendations" => "Recommendations are not shown. Orders go on.",
         "routeguide" => "The map of routes is empty.",
         _ => "Greetings are not given.",
     };

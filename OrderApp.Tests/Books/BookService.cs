@@ -1,14 +1,15 @@
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using OrderApp.Books.Catalogue;
+using OrderApp.Books;
+using OrderApp.Books.ImportTool;
 using OrderApp.Protos;
 using OrderApp.Tests.Support;
-using Book = OrderApp.Protos.Book;
+using Spectre.Console;
 
 namespace OrderApp.Tests.Books;
 
-/// <summary>The recommendations service over a database of its own, and its clients.</summary>
+/// <summary>The catalogue over a database of its own, and its client.</summary>
 internal sealed class BookService : IAsyncDisposable
 {
     // A page that never comes is a failed test, not a run that stands still.
@@ -20,13 +21,10 @@ internal sealed class BookService : IAsyncDisposable
     {
         this.service = service;
         Catalogue = new(service.Channel);
-        Recommendations = new(service.Channel);
         Database = service.Services.GetRequiredService<NpgsqlDataSource>();
     }
 
     public Catalogue.CatalogueClient Catalogue { get; }
-
-    public Recommendations.RecommendationsClient Recommendations { get; }
 
     public NpgsqlDataSource Database { get; }
 
@@ -51,6 +49,22 @@ internal sealed class BookService : IAsyncDisposable
             await call.RequestStream.WriteAsync(request, TestContext.Current.CancellationToken);
         await call.RequestStream.CompleteAsync();
         return await call;
+    }
+
+    /// <summary>Imports a file by the command; gives its exit code and what it said of errors.</summary>
+    public async Task<(int Code, string Errors)> ImportAsync(BookListFile file)
+    {
+        var (code, _, errors) = await RunImportAsync(file.Path, "--address", $"{Address}");
+        return (code, errors);
+    }
+
+    /// <summary>Runs the import command.</summary>
+    public static async Task<(int Code, string Output, string Errors)> RunImportAsync(params string[] arguments)
+    {
+        var (output, errors) = (new StringWriter(), new StringWriter());
+        var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(output) });
+        var code = await ImportProgram.RunAsync(["import", .. arguments], console, errors, TestContext.Current.CancellationToken);
+        return (code, output.ToString(), errors.ToString());
     }
 
     /// <summary>Walks over all pages of a list; what is done between two pages is up to the caller.</summary>

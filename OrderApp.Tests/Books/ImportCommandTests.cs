@@ -1,6 +1,7 @@
-using OrderApp.Books.ImportCommand;
+using OrderApp.Books.ImportTool;
 using OrderApp.Protos;
 using OrderApp.Tests.Support;
+using Spectre.Console;
 
 namespace OrderApp.Tests.Books;
 
@@ -92,17 +93,17 @@ public sealed class ImportCommandTests(PostgresServer server)
         using var latin = BookListFile.Of([.. "id,title\n1,Caf"u8, 0xE9, .. "\n"u8]);
         using var openQuote = BookListFile.Of("id,title\n1,\"One" + new string('x', 2_000_000));
 
-        Assert.Equal("there is no file nowhere.csv", await FailureAsync("nowhere.csv"));
-        Assert.Equal("there is no column title; the header has id, name", await FailureAsync(noTitle.Path));
+        Assert.StartsWith("Could not find file", await FailureAsync("nowhere.csv"));
+        Assert.Equal("there is no column title (or original_title); the header has id, name", await FailureAsync(noTitle.Path));
         Assert.Equal("the file is empty", await FailureAsync(empty.Path));
         Assert.StartsWith("the file is not UTF-8", await FailureAsync(latin.Path));
         Assert.StartsWith("a field after line 1 does not end", await FailureAsync(openQuote.Path));
         Assert.Equal("the catalogue at http://127.0.0.1:1/ cannot be reached: Connection refused",
             await FailureAsync(books.Path, "--address", "http://127.0.0.1:1"));
         Assert.StartsWith("--address ftp://x is not like", await FailureAsync(books.Path, "--address", "ftp://x"));
-        Assert.StartsWith("unknown option --fast", await FailureAsync(books.Path, "--fast"));
-        Assert.Equal("--source needs a value", await FailureAsync(books.Path, "--source"));
-        Assert.StartsWith("which file?", await FailureAsync());
+        Assert.StartsWith("Unknown option 'fast'", await FailureAsync(books.Path, "--fast"));
+        Assert.Contains("'source'", await FailureAsync(books.Path, "--source"));
+        Assert.Contains("'FILE'", await FailureAsync());
     }
 
     [Fact]
@@ -111,26 +112,30 @@ public sealed class ImportCommandTests(PostgresServer server)
         await using var service = await BookService.StartAsync(server);
         using var file = BookListFile.Of("id,title\n1,One\n2,Two\n");
         var output = new StringWriter();
+        var terminal = AnsiConsole.Create(new() { Ansi = AnsiSupport.Yes, Interactive = InteractionSupport.Yes, Out = new AnsiConsoleOutput(output) });
 
-        await ImportProgram.RunAsync([file.Path, "--address", $"{service.Address}"], output, TextWriter.Null, terminal: true, CancellationToken.None);
+        await ImportProgram.RunAsync(["import", file.Path, "--address", $"{service.Address}"], terminal, TextWriter.Null, TestContext.Current.CancellationToken);
 
-        Assert.Contains($"\r[{new string('#', 30)}]", output.ToString());
+        Assert.Contains("100%", output.ToString());
     }
 
-    private static async Task<(int Code, string Output, string Errors)> ImportAsync(BookService service, BookListFile file, params string[] more)
+    [Fact]
+    public async Task The_help_tells_the_columns_and_the_options()
     {
-        var (output, errors) = (new StringWriter(), new StringWriter());
-        var code = await ImportProgram.RunAsync(
-            [file.Path, "--address", $"{service.Address}", .. more], output, errors, terminal: false, TestContext.Current.CancellationToken);
-        return (code, output.ToString(), errors.ToString());
+        var (code, output, _) = await BookService.RunImportAsync("--help");
+
+        Assert.Equal(0, code);
+        Assert.All(new[] { "FILE", "--address", "--source", "book_id", "average_rating", "http://localhost:50051" }, word => Assert.Contains(word, output));
     }
+
+    private static Task<(int Code, string Output, string Errors)> ImportAsync(BookService service, BookListFile file, params string[] more) =>
+        BookService.RunImportAsync([file.Path, "--address", $"{service.Address}", .. more]);
 
     private static async Task<string> FailureAsync(params string[] arguments)
     {
-        var errors = new StringWriter();
-        var code = await ImportProgram.RunAsync(arguments, TextWriter.Null, errors, terminal: false, TestContext.Current.CancellationToken);
+        var (code, _, errors) = await BookService.RunImportAsync(arguments);
         Assert.Equal(2, code);
-        var line = Assert.Single(errors.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+        var line = Assert.Single(errors.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
         Assert.StartsWith("import: ", line);
         return line["import: ".Length..];
     }

@@ -1,9 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
-using OrderApp.Books.Catalogue;
+using OrderApp.Books.Listing;
 using OrderApp.Protos;
 using OrderApp.Tests.Support;
-using Book = OrderApp.Protos.Book;
 
 namespace OrderApp.Tests.Books;
 
@@ -79,7 +78,7 @@ public sealed class SearchTests(PostgresServer server)
             RatingsCount = number,
         }));
 
-        var plan = await PlanAsync(service, new(query, null, BookOrder.Popularity), new(-5000, "", 5000));
+        var plan = await PlanAsync(service, new(query, null, BookSort.Popularity), new(-5000, "", 5000));
 
         Assert.True(plan.Contains(index, StringComparison.Ordinal), plan);
         Assert.DoesNotContain("Seq Scan", plan);

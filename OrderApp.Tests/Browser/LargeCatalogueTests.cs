@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
-using OrderApp.Books.ImportCommand;
 using OrderApp.Marketplace.FrontDoor;
 using OrderApp.Tests.Books;
 using OrderApp.Tests.Support;
@@ -14,10 +13,9 @@ public sealed partial class LargeCatalogueTests(PostgresServer postgres, Chromiu
     {
         await using var books = await BookService.StartAsync(postgres);
         using var list = BookListFile.TenThousand();
-        Assert.Equal(0, await ImportProgram.RunAsync(
-            [list.Path, "--address", $"{books.Address}"], TextWriter.Null, TextWriter.Null, terminal: false, TestContext.Current.CancellationToken));
+        Assert.Equal((0, ""), await books.ImportAsync(list));
         await using var shop = await TestService.StartAsync<FrontDoorRoute>(
-            ("services:recommendations:grpc:0", $"{books.Address}"), ("Web:PageDeadline", "00:00:10"), ("Web:RequestBurst", "1000"));
+            ("services:catalogue:grpc:0", $"{books.Address}"), ("Web:PageDeadline", "00:00:10"), ("Web:RequestBurst", "1000"));
         var wanted = (await books.WalkAsync(new() { PageSize = 1000 })).MaxBy(book => book.Id)!.Title;
 
         foreach (var (locale, heading) in new[] { ("en-GB", "Catalogue"), ("ru-RU", "Каталог") })

@@ -1,7 +1,8 @@
-using OrderApp.Books.Catalogue;
+using OrderApp.Books;
 using OrderApp.Marketplace.FrontDoor;
 using OrderApp.Orders;
 using OrderApp.Protos;
+using OrderApp.Recommending;
 using OrderApp.Routes;
 using OrderApp.Tests.Support;
 
@@ -48,10 +49,13 @@ public sealed class LiveShop(PostgresServer postgres) : IAsyncDisposable
     {
         var orders = Keep(await TestService.StartAsync<OrderGrpcService>(("ConnectionStrings:orderdb", await postgres.CreateDatabaseAsync("orders"))));
         var books = Keep(await TestService.StartAsync<CatalogueGrpcService>(("ConnectionStrings:catalogdb", await postgres.CreateDatabaseAsync("books"))));
+        var recommendations = Keep(await TestService.StartAsync<RecommendationsGrpcService>(
+            ("ConnectionStrings:recommenddb", await postgres.CreateDatabaseAsync("tastes")), ("services:catalogue:grpc:0", books.GrpcAddress.ToString())));
         var routes = Keep(await TestService.StartAsync<RouteGuideGrpcService>());
         return Keep(await TestService.StartAsync<FrontDoorRoute>(
             ("services:orderservice:grpc:0", orders.GrpcAddress.ToString()),
-            ("services:recommendations:grpc:0", books.GrpcAddress.ToString()),
+            ("services:catalogue:grpc:0", books.GrpcAddress.ToString()),
+            ("services:recommendations:grpc:0", recommendations.GrpcAddress.ToString()),
             ("services:routeguide:grpc:0", routes.GrpcAddress.ToString()),
             // A busy machine takes its time.
             ("Web:PageDeadline", "00:00:10"),

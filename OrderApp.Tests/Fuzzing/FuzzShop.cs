@@ -3,10 +3,11 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
-using OrderApp.Books.Catalogue;
+using OrderApp.Books;
 using OrderApp.Marketplace.FrontDoor;
 using OrderApp.Orders;
 using OrderApp.Protos;
+using OrderApp.Recommending;
 using OrderApp.Routes;
 using OrderApp.ServiceDefaults;
 using OrderApp.ServiceDefaults.Grpc;
@@ -39,11 +40,12 @@ public sealed class FuzzShop(PostgresServer server) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var (orders, books) = (await server.CreateDatabaseAsync("orders"), await server.CreateDatabaseAsync("books"));
+        var (orders, books, tastes) = (await server.CreateDatabaseAsync("orders"), await server.CreateDatabaseAsync("books"), await server.CreateDatabaseAsync("tastes"));
         Log.Forbid(Secret);
         Log.Forbid(new NpgsqlConnectionStringBuilder(orders).Password!);
         await StartAsync<OrderGrpcService>("orderservice", ("ConnectionStrings:orderdb", orders));
-        await StartAsync<CatalogueGrpcService>("recommendations", ("ConnectionStrings:catalogdb", books));
+        await StartAsync<CatalogueGrpcService>("catalogue", ("ConnectionStrings:catalogdb", books));
+        await StartAsync<RecommendationsGrpcService>("recommendations", [("ConnectionStrings:recommenddb", tastes), .. addresses]);
         await StartAsync<RouteGuideGrpcService>("routeguide");
         await StartAsync<UserGrpcService>("userservice");
         Marketplace = await StartAsync<FrontDoorRoute>(

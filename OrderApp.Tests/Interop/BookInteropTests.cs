@@ -8,7 +8,8 @@ public sealed class BookInteropTests(PythonClients python, WholeShop shop)
     [InlineData(Road.FrontDoor)]
     public async Task Books_are_imported_as_a_stream_found_and_recommended(Road road)
     {
-        var result = await python.RunAsync("books.py", shop.AddressOf("recommendations", road), $"List {Guid.NewGuid()}");
+        var recommendations = shop.AddressOf("recommendations", road).Authority;
+        var result = await python.RunAsync("books.py", shop.AddressOf("catalogue", road), recommendations, $"List {Guid.NewGuid()}");
 
         var summary = result.GetProperty("summary");
         Assert.Equal("251", summary.Text("received"));

@@ -5,7 +5,8 @@ public sealed class HealthInteropTests(PythonClients python, WholeShop shop)
 {
     [Theory]
     [InlineData("orderservice", "order.OrderService")]
-    [InlineData("recommendations", "Recommendations", "catalogue.Catalogue")]
+    [InlineData("catalogue", "catalogue.Catalogue")]
+    [InlineData("recommendations", "Recommendations")]
     [InlineData("routeguide", "routeguide.RouteGuide")]
     [InlineData("userservice", "userservice.UserService")]
     public Task A_service_tells_its_own_health_and_that_of_its_contracts(string service, params string[] contracts) =>

@@ -1,8 +1,9 @@
 using Grpc.AspNetCore.Server;
 using Microsoft.Extensions.DependencyInjection;
-using OrderApp.Books.Catalogue;
+using OrderApp.Books;
 using OrderApp.Marketplace.FrontDoor;
 using OrderApp.Orders;
+using OrderApp.Recommending;
 using OrderApp.Routes;
 using OrderApp.Tests.Routes;
 using OrderApp.Tests.Support;
@@ -27,9 +28,11 @@ public sealed class WholeShop(PostgresServer server) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var (orders, books) = (await server.CreateDatabaseAsync("orders"), await server.CreateDatabaseAsync("books"));
+        var (orders, books, tastes) = (await server.CreateDatabaseAsync("orders"), await server.CreateDatabaseAsync("books"), await server.CreateDatabaseAsync("tastes"));
         await StartAsync<OrderGrpcService>("orderservice", ("ConnectionStrings:orderdb", orders));
-        await StartAsync<CatalogueGrpcService>("recommendations", ("ConnectionStrings:catalogdb", books));
+        await StartAsync<CatalogueGrpcService>("catalogue", ("ConnectionStrings:catalogdb", books));
+        await StartAsync<RecommendationsGrpcService>(
+            "recommendations", ("ConnectionStrings:recommenddb", tastes), ("services:catalogue:grpc:0", addresses["catalogue"].ToString()));
         await StartAsync<RouteGuideGrpcService>("routeguide", ("RouteGuide:FeaturesFile", features.Path));
         await StartAsync<UserGrpcService>("userservice");
 

@@ -1,6 +1,9 @@
 using System.Diagnostics;
+using System.Net;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
+using Grpc.Core;
+using OrderApp.Protos;
 
 namespace OrderApp.Tests.Marketplace;
 
@@ -14,20 +17,22 @@ public sealed class DegradationTests
     private static readonly (string Address, string Service, string Missing)[] Pages =
     [
         ("/", "recommendations", "Recommendations are missing at the moment."),
-        ("/", "recommendations", "The catalogue is missing at the moment."),
-        ("/catalogue", "recommendations", "The catalogue is missing at the moment."),
-        ("/catalogue/1", "recommendations", "The catalogue is missing at the moment."),
+        ("/", "catalogue", "The catalogue is missing at the moment."),
+        ("/catalogue", "catalogue", "The catalogue is missing at the moment."),
+        ("/catalogue/1", "catalogue", "The catalogue is missing at the moment."),
         ("/orders", "orderservice", "Orders are missing at the moment."),
         ("/orders/0197a2b4-5c6d-7e8f-9a0b-1c2d3e4f5a6b", "orderservice", "Orders are missing at the moment."),
         ("/routes", "routeguide", "The map is missing at the moment."),
         ("/status", "orderservice", "Orders can neither be made nor seen."),
-        ("/status", "recommendations", "The catalogue and the recommendations are not shown. Orders go on."),
+        ("/status", "catalogue", "The catalogue is not shown. Orders go on."),
+        ("/status", "recommendations", "Recommendations are not shown. Orders go on."),
         ("/status", "routeguide", "The map of routes is empty."),
         ("/status", "userservice", "Greetings are not given."),
     ];
 
     [Theory]
     [InlineData("orderservice")]
+    [InlineData("catalogue")]
     [InlineData("recommendations")]
     [InlineData("routeguide")]
     [InlineData("userservice")]
@@ -44,6 +49,7 @@ public sealed class DegradationTests
 
     [Theory]
     [InlineData("orderservice")]
+    [InlineData("catalogue")]
     [InlineData("recommendations")]
     [InlineData("routeguide")]
     [InlineData("userservice")]
@@ -57,10 +63,46 @@ public sealed class DegradationTests
         Assert.All(times, visit => Assert.True(visit.Took < Hung, $"{visit.Address} took {visit.Took}"));
     }
 
+    [Theory]
+    [InlineData("catalogue", "/books", "/recommendations?category=mystery")]
+    [InlineData("recommendations", "/recommendations?category=mystery", "/books")]
+    public async Task Of_the_catalogue_and_the_recommendations_one_answers_over_HTTP_and_gRPC_while_the_other_is_away(
+        string service, string away, string there)
+    {
+        await using var shop = await Shop.OpenAsync();
+        await ServiceOf(shop, service).StopAsync();
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await StatusAsync(shop, away));
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(shop, there));
+        var catalogue = await CodeAsync(new Catalogue.CatalogueClient(shop.Marketplace.Channel).GetBookAsync(new() { Id = 1 }));
+        var recommendations = await CodeAsync(new Recommendations.RecommendationsClient(shop.Marketplace.Channel).RecommendAsync(new()));
+        Assert.Equal(service == "catalogue" ? (StatusCode.Unavailable, StatusCode.OK) : (StatusCode.OK, StatusCode.Unavailable), (catalogue, recommendations));
+    }
+
+    private static async Task<HttpStatusCode> StatusAsync(Shop shop, string address)
+    {
+        using var answer = await shop.Http.GetAsync(new Uri(address, UriKind.Relative), TestContext.Current.CancellationToken);
+        return answer.StatusCode;
+    }
+
+    private static async Task<StatusCode> CodeAsync<T>(AsyncUnaryCall<T> call)
+    {
+        try
+        {
+            await call;
+        }
+        catch (RpcException refusal)
+        {
+            return refusal.StatusCode;
+        }
+        return StatusCode.OK;
+    }
+
     private static FakeService ServiceOf(Shop shop, string name) => name switch
     {
         "orderservice" => shop.OrderService,
-        "recommendations" => shop.BookService,
+        "catalogue" => shop.CatalogueService,
+        "recommendations" => shop.RecommendationService,
         "routeguide" => shop.RouteService,
         _ => shop.UserService,
     };

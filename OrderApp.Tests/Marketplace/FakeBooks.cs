@@ -7,7 +7,7 @@ namespace OrderApp.Tests.Marketplace;
 /// <summary>A catalogue that a test fills itself.</summary>
 internal sealed class FakeCatalogue : Catalogue.CatalogueBase
 {
-    public List<Book> Books { get; } =
+    public List<Book> Books { get; set; } =
     [
         new() { Id = 1, Title = "The Maltese Falcon", Authors = "Dashiell Hammett", Year = 1930, AverageRating = 3.92, RatingsCount = 1200, Category = BookCategory.Mystery },
         new() { Id = 2, Title = "Murder on the Orient Express", Authors = "Agatha Christie", Year = 1934, Category = BookCategory.Mystery },

@@ -23,7 +23,7 @@ public sealed class HomePageTests
     public async Task Without_recommendations_the_home_page_still_answers_and_says_what_is_missing()
     {
         await using var shop = await Shop.OpenAsync();
-        await shop.BookService.StopAsync();
+        await shop.RecommendationService.StopAsync();
 
         var page = await shop.Http.GetAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
 

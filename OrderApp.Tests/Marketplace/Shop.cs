@@ -13,13 +13,9 @@ internal sealed class Shop : IAsyncDisposable
     private Shop()
     {
         OrderService = new(app => app.MapGrpcService<FakeOrders>(), services => services.AddSingleton(Orders));
-        BookService = new(
-            app =>
-            {
-                app.MapGrpcService<FakeCatalogue>();
-                app.MapGrpcService<FakeRecommendations>();
-            },
-            services => services.AddSingleton(Catalogue).AddSingleton(new FakeRecommendations(Catalogue)));
+        CatalogueService = new(app => app.MapGrpcService<FakeCatalogue>(), services => services.AddSingleton(Catalogue));
+        RecommendationService = new(
+            app => app.MapGrpcService<FakeRecommendations>(), services => services.AddSingleton(new FakeRecommendations(Catalogue)));
         RouteService = new(app => app.MapGrpcService<FakeRoutes>(), services => services.AddSingleton(Routes));
         UserService = new(_ => { }, _ => { });
     }
@@ -32,7 +28,9 @@ internal sealed class Shop : IAsyncDisposable
 
     public FakeService OrderService { get; }
 
-    public FakeService BookService { get; }
+    public FakeService CatalogueService { get; }
+
+    public FakeService RecommendationService { get; }
 
     public FakeService RouteService { get; }
 
@@ -46,13 +44,15 @@ internal sealed class Shop : IAsyncDisposable
     {
         var shop = new Shop();
         await shop.OrderService.StartAsync();
-        await shop.BookService.StartAsync();
+        await shop.CatalogueService.StartAsync();
+        await shop.RecommendationService.StartAsync();
         await shop.RouteService.StartAsync();
         await shop.UserService.StartAsync();
         shop.marketplace = await TestService.StartAsync<FrontDoorRoute>(
             [
                 ("services:orderservice:grpc:0", shop.OrderService.Address),
-                ("services:recommendations:grpc:0", shop.BookService.Address),
+                ("services:catalogue:grpc:0", shop.CatalogueService.Address),
+                ("services:recommendations:grpc:0", shop.RecommendationService.Address),
                 ("services:routeguide:grpc:0", shop.RouteService.Address),
                 ("services:userservice:grpc:0", shop.UserService.Address),
                 // A busy machine takes its time.
@@ -67,7 +67,8 @@ internal sealed class Shop : IAsyncDisposable
         if (marketplace is not null)
             await marketplace.DisposeAsync();
         await OrderService.DisposeAsync();
-        await BookService.DisposeAsync();
+        await CatalogueService.DisposeAsync();
+        await RecommendationService.DisposeAsync();
         await RouteService.DisposeAsync();
         await UserService.DisposeAsync();
     }

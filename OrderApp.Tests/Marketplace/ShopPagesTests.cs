@@ -45,7 +45,7 @@ public sealed class ShopPagesTests
         await using var shop = await Shop.OpenAsync();
         using var browser = new PlainBrowser(shop.Marketplace.HttpAddress);
         var form = (await browser.OpenAsync("/catalogue/2")).QuerySelector<IHtmlFormElement>("form.order-form")!;
-        await shop.BookService.StopAsync();
+        await shop.CatalogueService.StopAsync();
 
         await browser.SendAsync(form);
 

@@ -8,9 +8,10 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using OrderApp.Books.Catalogue;
+using OrderApp.Books;
 using OrderApp.Orders;
 using OrderApp.Protos;
+using OrderApp.Recommending;
 using OrderApp.Routes;
 using OrderApp.ServiceDefaults;
 using OrderApp.ServiceDefaults.Grpc;
@@ -48,10 +49,11 @@ public sealed class ErrorGuardTests
         const string Nowhere = "Host=127.0.0.1;Port=1;Database=none";
         await using var orders = TestService<OrderGrpcService>.Start(null, ("ConnectionStrings:orderdb", Nowhere));
         await using var books = TestService<CatalogueGrpcService>.Start(null, ("ConnectionStrings:catalogdb", Nowhere));
+        await using var recommendations = TestService<RecommendationsGrpcService>.Start(null, ("ConnectionStrings:recommenddb", Nowhere));
         await using var routes = await TestService.StartAsync<RouteGuideGrpcService>();
         await using var users = await TestService.StartAsync<UserGrpcService>();
 
-        IServiceProvider[] programs = [orders.Services, books.Services, routes.Services, users.Services];
+        IServiceProvider[] programs = [orders.Services, books.Services, recommendations.Services, routes.Services, users.Services];
 
         Assert.All(programs.SelectMany(Methods), method => Assert.True(IsGuarded(method.Program, method.Metadata.ServiceType), method.Metadata.Method.FullName));
     }

@@ -54,6 +54,30 @@ public sealed class OutageTests(SharedShop shared)
             async () => (await http.GetStringAsync("/", TestContext.Current.CancellationToken)).Split("<li>").Length is 4, "three recommendations are back");
     }
 
+    [Fact]
+    public async Task Without_the_catalogue_the_shop_says_so_and_goes_on_recommending_and_selling()
+    {
+        using var http = shared.Shop.CreateHttpClient();
+
+        await shared.Shop.StopAsync("catalogue");
+        try
+        {
+            var home = await http.GetStringAsync("/", TestContext.Current.CancellationToken);
+            Assert.Contains("The catalogue is missing at the moment.", home, StringComparison.Ordinal);
+            Assert.Equal(4, home.Split("<li>").Length);
+            using var books = await http.GetAsync("/books", TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, books.StatusCode);
+            using var order = await OrderAsync(http, "Sold without a catalogue");
+            Assert.Equal(HttpStatusCode.Created, order.StatusCode);
+        }
+        finally
+        {
+            await shared.Shop.StartAsync("catalogue");
+        }
+
+        await Eventually.TrueAsync(async () => await StatusAsync(http, "/books") is HttpStatusCode.OK, "the catalogue is back");
+    }
+
     private static Task<HttpResponseMessage> OrderAsync(HttpClient http, string name) =>
         http.PostAsJsonAsync("/order", new { name }, TestContext.Current.CancellationToken);
 

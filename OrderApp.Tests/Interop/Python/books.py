@@ -7,9 +7,8 @@ from interop import PATIENCE_SECONDS, channel, plain, tell
 from recommendations_pb2 import SCIENCE_FICTION, RecommendationRequest
 from recommendations_pb2_grpc import RecommendationsStub
 
-door = channel()
-catalogue, recommendations = CatalogueStub(door), RecommendationsStub(door)
-source = sys.argv[2]
+catalogue, recommendations = CatalogueStub(channel()), RecommendationsStub(channel(sys.argv[2]))
+source = sys.argv[3]
 
 
 def imported():

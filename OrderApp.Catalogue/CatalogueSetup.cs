@@ -1,0 +1,20 @@
+using OrderApp.Books.Importing;
+using OrderApp.Books.Listing;
+using OrderApp.Books.Storage;
+using OrderApp.ServiceDefaults.Database;
+using OrderApp.ServiceDefaults.Grpc;
+
+namespace OrderApp.Books;
+
+/// <summary>What the catalogue is made of.</summary>
+internal static class CatalogueSetup
+{
+    public static void AddCatalogue(this WebApplicationBuilder builder)
+    {
+        builder.AddServiceDatabase<CatalogueDbContext>("catalogdb");
+        builder.Services.AddServiceForEachCall<CatalogueGrpcService>();
+        builder.Services.AddScoped<BookList>();
+        builder.Services.AddSingleton<BookWriter>();
+        builder.Services.AddSingleton<BookImport>();
+    }
+}

@@ -1,0 +1,128 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using Grpc.Core;
+using Grpc.Net.Client;
+using OrderApp.Protos;
+using Spectre.Console;
+using Spectre.Console.Cli;
+
+namespace OrderApp.Books.ImportTool;
+
+/// <summary>The command <c>import</c>: sends the books of a CSV file to the catalogue, as fast as it takes them.</summary>
+/// <exception cref="IOException">The file cannot be read, the catalogue is away or broke off, or the command was interrupted.</exception>
+internal sealed class ImportCommand(IAnsiConsole console, TextWriter errors) : AsyncCommand<ImportCommand.Settings>
+{
+    public const string Help =
+        "Takes the books of a CSV file into the catalogue. Books that are there already, told by the list's name and their id, are brought up to date. "
+        + "Exit code: 0 all books were taken, 1 some were refused, 2 the import could not be done.";
+
+    public const int Failed = 2;
+    private const int AllTaken = 0;
+    private const int SomeRefused = 1;
+    private const int NamedRows = 100;
+    private const int RowsBetweenUpdates = 100;
+
+    public override async Task<int> ExecuteAsync(CommandContext context, Settings settings, CancellationToken cancellationToken)
+    {
+        using var file = new BookFile(settings.File);
+        using var channel = GrpcChannel.ForAddress(settings.Address);
+        var watch = Stopwatch.StartNew();
+        try
+        {
+            var sent = await console.Progress().StartAsync(progress => SendAsync(
+                new(channel), file, settings.Source ?? Path.GetFileName(settings.File), progress.AddTask("Sending books"), cancellationToken));
+            return await ReportAsync(sent, watch.Elapsed);
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException("interrupted; the books stored so far stay, and the same command takes the rest");
+        }
+        catch (RpcException problem) when (problem.StatusCode == StatusCode.Unavailable)
+        {
+            throw new IOException($"the catalogue at {settings.Address} cannot be reached: {Reason(problem)}");
+        }
+        catch (RpcException problem)
+        {
+            throw new IOException($"the catalogue at {settings.Address} broke off: {problem.Status.Detail}");
+        }
+    }
+
+    private static async Task<SentFile> SendAsync(
+        Catalogue.CatalogueClient catalogue, BookFile file, string source, ProgressTask progress, CancellationToken cancellationToken)
+    {
+        using var call = catalogue.ImportBooks(cancellationToken: cancellationToken);
+        // The line of each book that was sent: the answer tells of its place in the stream.
+        var (lines, unsent, unsentCount) = (new List<int>(), new List<(int Line, string Reason)>(), 0L);
+        try
+        {
+            foreach (var (line, request, problem) in file.Read(source))
+            {
+                if (request is not null)
+                {
+                    await call.RequestStream.WriteAsync(request, cancellationToken);
+                    lines.Add(line);
+                }
+                else if (++unsentCount <= NamedRows)
+                {
+                    unsent.Add((line, problem!));
+                }
+
+                if ((lines.Count + unsentCount) % RowsBetweenUpdates == 0)
+                    progress.Value(100 * file.Share);
+            }
+            await call.RequestStream.CompleteAsync();
+        }
+        catch (InvalidOperationException) when (call.ResponseAsync.IsCompleted)
+        {
+            // The call ended while it was written to; its answer tells why.
+        }
+
+        var answer = await call.ResponseAsync;
+        progress.Value(100);
+        var refused = answer.Refusals.Select(refusal => (Line: lines[(int)refusal.Position - 1], refusal.Reason)).Concat(unsent).OrderBy(row => row.Line);
+        return new(answer, answer.Received + unsentCount, answer.Refused + unsentCount, [.. refused]);
+    }
+
+    private async Task<int> ReportAsync(SentFile sent, TimeSpan elapsed)
+    {
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{sent.Read:N0} books in {elapsed.TotalSeconds:N1} s"));
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{sent.Answer.Created:N0} created, {sent.Answer.Updated:N0} updated, {sent.Answer.Unchanged:N0} unchanged, {sent.Refused:N0} refused"));
+
+        foreach (var (line, reason) in sent.NamedRefusals)
+            await errors.WriteLineAsync($"line {line}: {reason}");
+        if (sent.Refused > sent.NamedRefusals.Count)
+            await errors.WriteLineAsync($"and {sent.Refused - sent.NamedRefusals.Count} more");
+        return sent.Refused == 0 ? AllTaken : SomeRefused;
+    }
+
+    // The innermost cause ("Connection refused") says it in fewer words than gRPC's own text.
+    private static string Reason(RpcException problem) =>
+        problem.Status.DebugException is { } cause ? cause.GetBaseException().Message : problem.Status.Detail;
+
+    private sealed record SentFile(ImportBooksResponse Answer, long Read, long Refused, IReadOnlyList<(int Line, string Reason)> NamedRefusals);
+
+    /// <summary>What the command line of <c>import</c> asks for.</summary>
+    internal sealed class Settings : CommandSettings
+    {
+        [CommandArgument(0, "<FILE>")]
+        [Description("UTF-8 with a header line. Columns, in any order, others are ignored: book_id or id, title or original_title; and where the list "
+            + "has them authors, original_publication_year or year, isbn, language_code or language, average_rating, ratings_count, category")]
+        public string File { get; init; } = "";
+
+        [CommandOption("--address <URL>")]
+        [Description("Where the shop answers gRPC")]
+        [DefaultValue("http://localhost:50051")]
+        public Uri Address { get; init; } = null!;
+
+        [CommandOption("--source <NAME>")]
+        [Description("The list's name; the file's name unless given")]
+        public string? Source { get; init; }
+
+        public override ValidationResult Validate() =>
+            Address is { IsAbsoluteUri: true, Scheme: "http" or "https" }
+                ? ValidationResult.Success()
+                : ValidationResult.Error($"--address {Address} is not like http://localhost:50051");
+    }
+}

@@ -1,0 +1,25 @@
+using OrderApp.Books.Storage;
+using OrderApp.Protos;
+using OrderApp.ServiceDefaults.Grpc;
+
+namespace OrderApp.Books.Listing;
+
+/// <summary>Which books a list holds, and how they are sorted; the same for all of its pages.</summary>
+/// <param name="Query">What title or authors contain, folded by <see cref="SearchText"/>; empty: all.</param>
+/// <param name="Category">Null: all.</param>
+/// <param name="Sort">How the list is sorted.</param>
+internal sealed record BookFilter(string Query, BookCategory? Category, BookSort Sort)
+{
+    /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: names the field that is not acceptable.</exception>
+    public static BookFilter From(ListBooksRequest request)
+    {
+        if (request.Query.IsLongerThan(BookLimits.Query))
+            throw GrpcErrors.InvalidArgument("query", $"must be at most {BookLimits.Query} characters long");
+        if (request.Query.HasControlCharacters())
+            throw GrpcErrors.InvalidArgument("query", "must not contain control characters");
+        if (request.HasCategory && !Enum.IsDefined(request.Category))
+            throw GrpcErrors.InvalidArgument("category", "is not a category of books");
+
+        return new(SearchText.Fold(request.Query), request.HasCategory ? request.Category : null, BookSorts.Parse(request.OrderBy));
+    }
+}

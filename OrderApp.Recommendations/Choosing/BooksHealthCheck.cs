@@ -1,0 +1,23 @@
+using System.Data.Common;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OrderApp.ServiceDefaults.Database;
+
+namespace OrderApp.Recommending.Choosing;
+
+/// <summary>Ready when the catalogue was read once: from then on it may be away.</summary>
+internal sealed class BooksHealthCheck(BookChoices choices, IDatabaseReadiness schema) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return schema.Ready.IsCompletedSuccessfully && await choices.AreThereAnyAsync(cancellationToken)
+                ? HealthCheckResult.Healthy()
+                : HealthCheckResult.Unhealthy("the catalogue was not read yet");
+        }
+        catch (DbException)
+        {
+            return HealthCheckResult.Unhealthy("the database cannot be reached");
+        }
+    }
+}

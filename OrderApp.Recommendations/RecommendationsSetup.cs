@@ -1,0 +1,32 @@
+using OrderApp.Protos;
+using OrderApp.Recommending.Choosing;
+using OrderApp.Recommending.Learning;
+using OrderApp.Recommending.Storage;
+using OrderApp.ServiceDefaults.Database;
+using OrderApp.ServiceDefaults.Grpc;
+
+namespace OrderApp.Recommending;
+
+/// <summary>What the service is made of.</summary>
+internal static class RecommendationsSetup
+{
+    public static void AddRecommendations(this WebApplicationBuilder builder)
+    {
+        builder.AddServiceDatabase<RecommendationsDbContext>("recommenddb");
+        builder.Services.AddServiceForEachCall<RecommendationsGrpcService>();
+        builder.Services.AddScoped<Recommender>();
+        builder.Services.AddScoped<BoughtTogether>();
+        builder.Services.AddScoped<BookChoices>();
+
+        builder.AddServiceClient<OrderService.OrderServiceClient>("orderservice");
+        builder.Services.AddSingleton<OrderFeed>();
+        builder.Services.AddHostedService<PurchaseFollower>();
+
+        builder.AddServiceClient<Catalogue.CatalogueClient>("catalogue");
+        builder.Services.AddOptions<CatalogueFollowerOptions>().BindConfiguration("Recommendations")
+            .Validate(options => options.CatalogueRefresh > TimeSpan.Zero, "Recommendations:CatalogueRefresh must be longer than 0")
+            .ValidateOnStart();
+        builder.Services.AddHostedService<CatalogueFollower>();
+        builder.Services.AddHealthChecks().AddCheck<BooksHealthCheck>("books");
+    }
+}
