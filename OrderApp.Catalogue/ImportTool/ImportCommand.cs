@@ -123,6 +123,6 @@ internal sealed class ImportCommand(IAnsiConsole console, TextWriter errors) : A
         public override ValidationResult Validate() =>
             Address is { IsAbsoluteUri: true, Scheme: "http" or "https" }
                 ? ValidationResult.Success()
-                : ValidationResult.Error($"--address {Address} is not like http://localhost:50051");
+                : ValidationResult.Error($"--address {Address.OriginalString} is not like http://localhost:50051");
     }
 }

@@ -16,7 +16,7 @@ public sealed class RecommendTests(PostgresServer server)
         await using var catalogue = await BookService.StartAsync(server);
         await using var service = await RecommendationService.StartAsync(server, $"{catalogue.Address}");
 
-        var books = await service.RecommendAsync(user: 1, 3, category);
+        var books = await service.RecommendAsync(user: 1, count: 3, category);
 
         Assert.Equal(titles.Split('|'), books.Select(book => book.Title).Order(StringComparer.Ordinal));
     }
@@ -32,7 +32,7 @@ public sealed class RecommendTests(PostgresServer server)
         await using var catalogue = await BookService.StartAsync(server);
         await using var service = await RecommendationService.StartAsync(server, $"{catalogue.Address}");
 
-        var books = await service.RecommendAsync(user: 1, maxResults, BookCategory.Mystery);
+        var books = await service.RecommendAsync(user: 1, maxResults);
 
         Assert.Equal(expected, books.Count);
         Assert.Equal(expected, books.DistinctBy(book => book.Id).Count());
@@ -46,7 +46,7 @@ public sealed class RecommendTests(PostgresServer server)
             new Book { Title = $"Mystery {number}", Category = BookCategory.Mystery }));
         await using var service = await RecommendationService.StartAsync(server, $"{catalogue.Address}");
 
-        var books = await service.RecommendAsync(user: 1, 1000, BookCategory.Mystery);
+        var books = await service.RecommendAsync(user: 1, count: 1000);
 
         Assert.Equal(100, books.DistinctBy(book => book.Id).Count());
     }
@@ -60,7 +60,7 @@ public sealed class RecommendTests(PostgresServer server)
         var drawn = new Dictionary<int, int>();
         for (var i = 0; i < 600; i++)
         {
-            var book = Assert.Single(await service.RecommendAsync(user: 1, 1, BookCategory.Mystery));
+            var book = Assert.Single(await service.RecommendAsync(user: 1, count: 1));
             drawn[book.Id] = drawn.GetValueOrDefault(book.Id) + 1;
         }
 
@@ -77,7 +77,7 @@ public sealed class RecommendTests(PostgresServer server)
         await using var catalogue = await BookService.StartAsync(server);
         await using var service = await RecommendationService.StartAsync(server, $"{catalogue.Address}");
 
-        var said = await BookService.RefusedAsync(StatusCode.NotFound, () => service.RecommendAsync(user: 1, 3, (BookCategory)category));
+        var said = await BookService.RefusedAsync(StatusCode.NotFound, () => service.RecommendAsync(user: 1, count: 3, (BookCategory)category));
 
         Assert.Equal("Category not found", said);
     }
@@ -88,7 +88,7 @@ public sealed class RecommendTests(PostgresServer server)
         await using var catalogue = await BookService.StartAsync(server);
         await using var service = await RecommendationService.StartAsync(server, $"{catalogue.Address}");
 
-        var said = await BookService.RefusedAsync(StatusCode.InvalidArgument, () => service.RecommendAsync(user: 1, -1, BookCategory.Mystery));
+        var said = await BookService.RefusedAsync(StatusCode.InvalidArgument, () => service.RecommendAsync(user: 1, count: -1));
 
         Assert.StartsWith("max_results: ", said);
     }
