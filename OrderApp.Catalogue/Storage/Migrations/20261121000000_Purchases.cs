@@ -2,28 +2,21 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace OrderApp.Recommending.Migrations;
+namespace OrderApp.Books.Storage.Migrations;
 
 /// <inheritdoc />
-public partial class Initial : Migration
+public partial class Purchases : Migration
 {
     /// <inheritdoc />
     protected override void Up(MigrationBuilder migrationBuilder)
     {
-        migrationBuilder.CreateTable(
-            name: "books",
-            columns: table => new
-            {
-                id = table.Column<int>(type: "integer", nullable: false),
-                title = table.Column<string>(type: "text", nullable: false),
-                category = table.Column<int>(type: "integer", nullable: false),
-                merit = table.Column<double>(type: "double precision", nullable: true),
-                shuffle = table.Column<double>(type: "double precision", nullable: false, defaultValueSql: "random()")
-            },
-            constraints: table =>
-            {
-                table.PrimaryKey("pk_books", x => x.id);
-            });
+        migrationBuilder.AddColumn<double>(
+            name: "merit_key",
+            table: "books",
+            type: "double precision",
+            nullable: true,
+            computedColumnSql: "-(average_rating * greatest(ratings_count, 1) + 87.5) / (greatest(ratings_count, 1) + 25)",
+            stored: true);
 
         migrationBuilder.CreateTable(
             name: "feed_position",
@@ -53,13 +46,7 @@ public partial class Initial : Migration
         migrationBuilder.CreateIndex(
             name: "ix_books_category_merit",
             table: "books",
-            columns: new[] { "category", "merit", "id" },
-            descending: new[] { false, true, false });
-
-        migrationBuilder.CreateIndex(
-            name: "ix_books_category_shuffle",
-            table: "books",
-            columns: new[] { "category", "shuffle" });
+            columns: new[] { "category", "merit_key", "id" });
 
         migrationBuilder.CreateIndex(
             name: "ix_purchases_last_of_book",
@@ -83,12 +70,17 @@ public partial class Initial : Migration
     protected override void Down(MigrationBuilder migrationBuilder)
     {
         migrationBuilder.DropTable(
-            name: "books");
-
-        migrationBuilder.DropTable(
             name: "feed_position");
 
         migrationBuilder.DropTable(
             name: "purchases");
+
+        migrationBuilder.DropIndex(
+            name: "ix_books_category_merit",
+            table: "books");
+
+        migrationBuilder.DropColumn(
+            name: "merit_key",
+            table: "books");
     }
 }

@@ -5,11 +5,11 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
-using OrderApp.Books.Storage;
+
 
 #nullable disable
 
-namespace OrderApp.Books.Migrations;
+namespace OrderApp.Books.Storage.Migrations;
 
 [DbContext(typeof(CatalogueDbContext))]
 [Migration("20261120230000_Initial")]

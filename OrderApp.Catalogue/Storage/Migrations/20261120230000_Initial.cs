@@ -3,7 +3,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace OrderApp.Books.Migrations;
+namespace OrderApp.Books.Storage.Migrations;
 
 /// <inheritdoc />
 public partial class Initial : Migration

@@ -2,18 +2,21 @@
 using System;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
-using OrderApp.Recommending.Storage;
+
 
 #nullable disable
 
-namespace OrderApp.Recommending.Migrations;
+namespace OrderApp.Recommending.Storage.Migrations;
 
 [DbContext(typeof(RecommendationsDbContext))]
-partial class RecommendationsDbContextModelSnapshot : ModelSnapshot
+[Migration("20261125153026_Initial")]
+partial class Initial
 {
-    protected override void BuildModel(ModelBuilder modelBuilder)
+    /// <inheritdoc />
+    protected override void BuildTargetModel(ModelBuilder modelBuilder)
     {
 #pragma warning disable 612, 618
         modelBuilder

@@ -2,56 +2,28 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace OrderApp.Books.Migrations;
+namespace OrderApp.Recommending.Storage.Migrations;
 
 /// <inheritdoc />
-public partial class BooksOnly : Migration
+public partial class Initial : Migration
 {
     /// <inheritdoc />
     protected override void Up(MigrationBuilder migrationBuilder)
     {
-        // Recommendations has a database of its own now and learns the purchases from the orders, which are all there to be listed:
-        // nothing is lost with this copy of them.
-        migrationBuilder.DropTable(
-            name: "feed_position");
-
-        migrationBuilder.DropTable(
-            name: "purchases");
-
-        migrationBuilder.DropIndex(
-            name: "ix_books_category_merit",
-            table: "books");
-
-        migrationBuilder.DropIndex(
-            name: "ix_books_category_shuffle",
-            table: "books");
-
-        migrationBuilder.DropColumn(
-            name: "merit_key",
-            table: "books");
-
-        migrationBuilder.DropColumn(
-            name: "shuffle",
-            table: "books");
-    }
-
-    /// <inheritdoc />
-    protected override void Down(MigrationBuilder migrationBuilder)
-    {
-        migrationBuilder.AddColumn<double>(
-            name: "shuffle",
-            table: "books",
-            type: "double precision",
-            nullable: false,
-            defaultValueSql: "random()");
-
-        migrationBuilder.AddColumn<double>(
-            name: "merit_key",
-            table: "books",
-            type: "double precision",
-            nullable: true,
-            computedColumnSql: "-(average_rating * greatest(ratings_count, 1) + 87.5) / (greatest(ratings_count, 1) + 25)",
-            stored: true);
+        migrationBuilder.CreateTable(
+            name: "books",
+            columns: table => new
+            {
+                id = table.Column<int>(type: "integer", nullable: false),
+                title = table.Column<string>(type: "text", nullable: false),
+                category = table.Column<int>(type: "integer", nullable: false),
+                merit = table.Column<double>(type: "double precision", nullable: true),
+                shuffle = table.Column<double>(type: "double precision", nullable: false, defaultValueSql: "random()")
+            },
+            constraints: table =>
+            {
+                table.PrimaryKey("pk_books", x => x.id);
+            });
 
         migrationBuilder.CreateTable(
             name: "feed_position",
@@ -70,8 +42,8 @@ public partial class BooksOnly : Migration
             columns: table => new
             {
                 order_id = table.Column<Guid>(type: "uuid", nullable: false),
-                book_id = table.Column<int>(type: "integer", nullable: false),
-                user_id = table.Column<int>(type: "integer", nullable: false)
+                user_id = table.Column<int>(type: "integer", nullable: false),
+                book_id = table.Column<int>(type: "integer", nullable: false)
             },
             constraints: table =>
             {
@@ -81,7 +53,8 @@ public partial class BooksOnly : Migration
         migrationBuilder.CreateIndex(
             name: "ix_books_category_merit",
             table: "books",
-            columns: new[] { "category", "merit_key", "id" });
+            columns: new[] { "category", "merit", "id" },
+            descending: new[] { false, true, false });
 
         migrationBuilder.CreateIndex(
             name: "ix_books_category_shuffle",
@@ -104,5 +77,18 @@ public partial class BooksOnly : Migration
             name: "ix_purchases_user_book",
             table: "purchases",
             columns: new[] { "user_id", "book_id" });
+    }
+
+    /// <inheritdoc />
+    protected override void Down(MigrationBuilder migrationBuilder)
+    {
+        migrationBuilder.DropTable(
+            name: "books");
+
+        migrationBuilder.DropTable(
+            name: "feed_position");
+
+        migrationBuilder.DropTable(
+            name: "purchases");
     }
 }

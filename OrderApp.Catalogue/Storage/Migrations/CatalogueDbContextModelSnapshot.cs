@@ -3,11 +3,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
-using OrderApp.Books.Storage;
+
 
 #nullable disable
 
-namespace OrderApp.Books.Migrations;
+namespace OrderApp.Books.Storage.Migrations;
 
 [DbContext(typeof(CatalogueDbContext))]
 partial class CatalogueDbContextModelSnapshot : ModelSnapshot
