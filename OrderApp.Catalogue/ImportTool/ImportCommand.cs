@@ -106,6 +106,9 @@ internal sealed class ImportCommand(IAnsiConsole console, TextWriter errors) : A
     /// <summary>What the command line of <c>import</c> asks for.</summary>
     internal sealed class Settings : CommandSettings
     {
+        // What Spectre.Console.Cli puts in where an option has no value; without a look at it the list would be called so.
+        private const string NoValue = "__default_command";
+
         [CommandArgument(0, "<FILE>")]
         [Description("UTF-8 with a header line. Columns, in any order, others are ignored: book_id or id, title or original_title; and where the list "
             + "has them authors, original_publication_year or year, isbn, language_code or language, average_rating, ratings_count, category")]
@@ -120,9 +123,15 @@ internal sealed class ImportCommand(IAnsiConsole console, TextWriter errors) : A
         [Description("The list's name; the file's name unless given")]
         public string? Source { get; init; }
 
-        public override ValidationResult Validate() =>
-            Address is { IsAbsoluteUri: true, Scheme: "http" or "https" }
+        public override ValidationResult Validate()
+        {
+            if (Source is NoValue)
+                return ValidationResult.Error("--source needs a value");
+            if (Address.OriginalString is NoValue)
+                return ValidationResult.Error("--address needs a value");
+            return Address is { IsAbsoluteUri: true, Scheme: "http" or "https" }
                 ? ValidationResult.Success()
                 : ValidationResult.Error($"--address {Address.OriginalString} is not like http://localhost:50051");
+        }
     }
 }

@@ -66,7 +66,8 @@ public sealed class OutageTests(SharedShop shared)
             Assert.Contains("The catalogue is missing at the moment.", home, StringComparison.Ordinal);
             Assert.Equal(4, home.Split("<li>").Length);
             using var books = await http.GetAsync("/books", TestContext.Current.CancellationToken);
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, books.StatusCode);
+            // The AppHost's proxy may take a connection for a service that has stopped: the call ends at its deadline then.
+            Assert.True(books.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout, $"{books.StatusCode}");
             using var order = await OrderAsync(http, "Sold without a catalogue");
             Assert.Equal(HttpStatusCode.Created, order.StatusCode);
         }
