@@ -2,12 +2,15 @@ using System.Diagnostics;
 
 namespace OrderApp.Orders.Batching;
 
-/// <summary>Something a caller waits for that is done together with others' alike.</summary>
-internal abstract class Operation
+/// <summary>What one caller asks for and waits for, done together with others alike.</summary>
+internal sealed class Operation<TInput, TResult>(TInput input)
 {
-    private int abandoned;
-    private int left;
-    private BatchLease? lease;
+    private readonly TaskCompletionSource<TResult> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock gate = new();
+    private Batch<TInput, TResult>? batch;
+    private bool abandoned;
+
+    public TInput Input => input;
 
     /// <summary>When it came in (<see cref="Stopwatch"/> ticks).</summary>
     public long Since { get; } = Stopwatch.GetTimestamp();
@@ -15,74 +18,31 @@ internal abstract class Operation
     /// <summary>The caller's span.</summary>
     public Activity? Caller { get; } = Activity.Current;
 
-    /// <summary>Whether the caller has gone.</summary>
-    public bool IsAbandoned => Volatile.Read(ref abandoned) == 1;
+    public Task<TResult> Result => completion.Task;
 
-    /// <summary>Whether its end is known.</summary>
-    public bool IsDone { get; protected set; }
+    public bool IsDone => completion.Task.IsCompleted;
 
-    /// <summary>Ends it with an error.</summary>
-    public abstract void Fail(Exception error);
+    public void Complete(TResult result) => completion.TrySetResult(result);
 
-    /// <summary>Lets the caller go on, on this thread.</summary>
-    public abstract void Release();
+    public void Fail(Exception error) => completion.TrySetException(error);
 
-    /// <summary>It is in a batch now.</summary>
-    public void Join(BatchLease batch)
+    /// <summary>Takes it into a batch; false when its caller has gone.</summary>
+    public bool TryJoin(Batch<TInput, TResult> joined)
     {
-        // Exchanges are fences: of Join and Abandon, whichever comes second sees what the other wrote.
-        Interlocked.Exchange(ref lease, batch);
-        if (IsAbandoned)
-            Leave();
+        lock (gate)
+        {
+            batch = joined;
+            return !abandoned;
+        }
     }
 
     /// <summary>The caller has gone: nobody needs the result any more.</summary>
     public void Abandon()
     {
-        Interlocked.Exchange(ref abandoned, 1);
-        Leave();
-    }
-
-    // Whichever of Join and Abandon comes second leaves the batch, and only one of them does.
-    private void Leave()
-    {
-        if (Volatile.Read(ref lease) is { } batch && Interlocked.Exchange(ref left, 1) == 0)
-            batch.Leave();
-    }
-}
-
-/// <summary>An <see cref="Operation"/> with a result.</summary>
-internal abstract class Operation<TResult> : Operation
-{
-    // Not asynchronous: a batch releases its callers a handful to a thread, which costs far less than a thread's turn for each.
-    private readonly TaskCompletionSource<TResult> completion = new();
-    private TResult? result;
-    private Exception? error;
-
-    /// <summary>The result, once released.</summary>
-    public Task<TResult> Result => completion.Task;
-
-    public void Complete(TResult value)
-    {
-        if (IsDone)
-            return;
-        result = value;
-        IsDone = true;
-    }
-
-    public override void Fail(Exception error)
-    {
-        if (IsDone)
-            return;
-        this.error = error;
-        IsDone = true;
-    }
-
-    public override void Release()
-    {
-        if (error is null)
-            completion.SetResult(result!);
-        else
-            completion.SetException(error);
+        lock (gate)
+        {
+            abandoned = true;
+            batch?.Leave();
+        }
     }
 }
