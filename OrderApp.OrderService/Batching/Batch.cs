@@ -8,27 +8,33 @@ namespace OrderApp.Orders.Batching;
 /// <summary>
 /// Operations that go to the database together. Their statement runs as long as anyone waits for one of them, and no longer than a limit.
 /// </summary>
-internal sealed class Batch<TInput, TResult>(TimeSpan limit) : IDisposable
+internal sealed class Batch<TInput, TResult> : IDisposable
 {
     private const int MaxLinks = 64;
-    private readonly CancellationTokenSource cancellation = new(limit);
-    private readonly List<Operation<TInput, TResult>> operations = [];
+    private const int MinReleased = 16;
+    private readonly CancellationTokenSource cancellation;
+    private readonly List<Operation<TInput, TResult>> operations;
     private int waiting;
+
+    /// <summary>Takes operations in, except those whose callers have gone.</summary>
+    public Batch(IReadOnlyCollection<Operation<TInput, TResult>> candidates, TimeSpan limit)
+    {
+        cancellation = new(limit);
+        waiting = candidates.Count;
+        operations = new(candidates.Count);
+        foreach (var operation in candidates)
+        {
+            if (operation.TryJoin(this))
+                operations.Add(operation);
+            else
+                Leave();
+        }
+    }
 
     public int Count => operations.Count;
 
     /// <summary>When its oldest operation came in (<see cref="Stopwatch"/> ticks).</summary>
     public long Since => operations[0].Since;
-
-    /// <summary>Takes an operation in, unless its caller has gone.</summary>
-    public void Add(Operation<TInput, TResult> operation)
-    {
-        Interlocked.Increment(ref waiting);
-        if (operation.TryJoin(this))
-            operations.Add(operation);
-        else
-            Interlocked.Decrement(ref waiting);
-    }
 
     /// <summary>The caller of one of the operations has gone.</summary>
     public void Leave()
@@ -70,6 +76,14 @@ internal sealed class Batch<TInput, TResult>(TimeSpan limit) : IDisposable
     {
         foreach (var operation in operations)
             operation.Fail(error);
+    }
+
+    /// <summary>Lets the callers go on, some to a thread.</summary>
+    public void Release()
+    {
+        var size = Math.Max(MinReleased, (Count + Environment.ProcessorCount - 1) / Environment.ProcessorCount);
+        foreach (var some in operations.Chunk(size))
+            ThreadPool.UnsafeQueueUserWorkItem(static some => Array.ForEach(some, operation => operation.Release()), some, preferLocal: false);
     }
 
     public void Dispose() => cancellation.Dispose();
