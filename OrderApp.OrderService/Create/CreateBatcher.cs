@@ -16,66 +16,63 @@ internal readonly record struct CreatedOrder(OrderRow Order, bool Replayed);
 internal sealed class CreateBatcher(NpgsqlDataSource database, FeedSignal feed, OrderMetrics metrics, IOptions<OrderOptions> options)
     : Batcher<NewOrder, CreatedOrder>("create", 1, options.Value, metrics)
 {
-    /// <summary>
-    /// A request_id that has made an order before drops its row out of all that follows; the ids of the rows that were dropped are the result.
-    /// The row of order_feed is locked before anything is written: replicas whose creates meet wait for each other there, and cannot block each other.
-    /// </summary>
-    private const string Create =
-        """
-        WITH input AS MATERIALIZED (
-          SELECT * FROM unnest($1::uuid[], $2::text[], $3::boolean[], $4::timestamptz[], $5::int[], $6::int[], $7::timestamptz[], $8::text[], $9::bytea[])
-            AS row(id, name, completed, date, user_id, book_id, create_time, request_id, fingerprint)
-        ), locked AS MATERIALIZED (
-          SELECT id FROM order_feed WHERE id = 1 FOR UPDATE
-        ), keys AS (
-          INSERT INTO order_requests (request_id, fingerprint, order_id, date, create_time)
-          SELECT request_id, fingerprint, input.id, date, create_time FROM locked, input WHERE request_id IS NOT NULL
-          ON CONFLICT (request_id) DO NOTHING
-          RETURNING order_id
-        ), fresh AS MATERIALIZED (
-          SELECT *, row_number() OVER () AS number FROM input WHERE request_id IS NULL OR id IN (SELECT order_id FROM keys)
-        ), counted AS (
-          SELECT count(*) AS events FROM fresh
-        ), feed AS (
-          UPDATE order_feed SET position = position + events FROM counted WHERE order_feed.id = 1 AND events > 0
-          RETURNING position - events AS base
-        ), names AS (
-          INSERT INTO order_names (name) SELECT DISTINCT name FROM feed, fresh ON CONFLICT (name) DO NOTHING
-        ), made AS (
-          INSERT INTO orders (id, name, completed, date, user_id, book_id, version, create_time, update_time, created_position)
-          SELECT id, name, completed, date, user_id, book_id, 1, create_time, create_time, base + number FROM feed, fresh
-        )
-        SELECT id FROM input WHERE request_id IS NOT NULL AND NOT EXISTS (SELECT FROM keys WHERE keys.order_id = input.id)
-        """;
+    // After a request_id that was taken for new and was not, for so many batches none is: where one is repeated, others are.
+    private const int CheckedBatches = 100;
+    private readonly KnownNames names = new();
+    private int checkedBatches;
 
     protected override async Task ExecuteAsync(IReadOnlyList<Operation<NewOrder, CreatedOrder>> batch, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(Create)
-            .AddArray(batch, create => create.Input.Row.Id)
-            .AddArray(batch, create => create.Input.Row.Name)
-            .AddArray(batch, create => create.Input.Row.Completed)
-            .AddArray(batch, create => create.Input.Row.Date)
-            .AddArray(batch, create => create.Input.Row.UserId)
-            .AddArray(batch, create => create.Input.Row.BookId)
-            .AddArray(batch, create => create.Input.Row.CreateTime)
-            .AddArray(batch, create => create.Input.RequestId)
-            .AddArray(batch, create => create.Input.Fingerprint);
-        var repeated = (await command.ReadAllAsync(reader => reader.GetGuid(0), cancellationToken)).ToHashSet();
+        try
+        {
+            if (checkedBatches > 0 || !await TryAsNewAsync(batch, cancellationToken))
+                await ExecuteCheckedAsync(batch, cancellationToken);
+            checkedBatches = Math.Max(0, checkedBatches - 1);
+        }
+        catch
+        {
+            names.Forget();
+            throw;
+        }
+    }
 
+    private async Task<bool> TryAsNewAsync(IReadOnlyList<Operation<NewOrder, CreatedOrder>> batch, CancellationToken cancellationToken)
+    {
+        var missing = names.Missing(batch.Select(create => create.Input.Row.Name));
+        try
+        {
+            await using var command = CreateStatements.OfNew(database, batch, missing);
+            await command.ReadAllAsync(reader => reader.GetGuid(0), cancellationToken);
+        }
+        catch (PostgresException error) when (error is { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: CreateStatements.RequestIdKey })
+        {
+            // Nothing of the batch was stored: all of it goes again.
+            checkedBatches = CheckedBatches;
+            return false;
+        }
+
+        names.Remember(missing);
+        Complete(batch);
+        return true;
+    }
+
+    private async Task ExecuteCheckedAsync(IReadOnlyList<Operation<NewOrder, CreatedOrder>> batch, CancellationToken cancellationToken)
+    {
+        await using var command = CreateStatements.OfChecked(database, batch);
+        var repeatedIds = (await command.ReadAllAsync(reader => reader.GetGuid(0), cancellationToken)).ToHashSet();
+        var repeated = batch.Where(create => repeatedIds.Contains(create.Input.Row.Id)).ToList();
         if (repeated.Count < batch.Count)
-        {
-            Metrics.Created.Add(batch.Count - repeated.Count);
-            feed.Raise();
-        }
-
-        foreach (var create in batch)
-        {
-            if (!repeated.Contains(create.Input.Row.Id))
-                create.Complete(new(create.Input.Row, Replayed: false));
-        }
-
+            Complete([.. batch.Except(repeated)]);
         if (repeated.Count > 0)
-            await AnswerRepeatedAsync([.. batch.Where(create => repeated.Contains(create.Input.Row.Id))], cancellationToken);
+            await AnswerRepeatedAsync(repeated, cancellationToken);
+    }
+
+    private void Complete(IReadOnlyList<Operation<NewOrder, CreatedOrder>> made)
+    {
+        Metrics.Created.Add(made.Count);
+        feed.Raise();
+        foreach (var create in made)
+            create.Complete(new(create.Input.Row, Replayed: false));
     }
 
     private async Task AnswerRepeatedAsync(List<Operation<NewOrder, CreatedOrder>> repeated, CancellationToken cancellationToken)
@@ -85,7 +82,7 @@ internal sealed class CreateBatcher(NpgsqlDataSource database, FeedSignal feed, 
         {
             if (!stored.TryGetValue(create.Input.RequestId!, out var first))
                 create.Fail(OrderErrors.TimedOut()); // pruned in between: the caller tries again
-            else if (!first.Fingerprint.SequenceEqual(create.Input.Fingerprint!))
+            else if (create.Input.Differs(first.Fingerprint))
                 create.Fail(OrderErrors.RequestIdTaken());
             else
                 create.Complete(new(Replay(create.Input.Row, first), Replayed: true));

@@ -34,6 +34,11 @@ internal readonly record struct NewOrder(OrderRow Row, string? RequestId, byte[]
         return new(row, OrderText.Check("request_id", request.RequestId, MaxRequestIdLength), FingerprintOf(row, date));
     }
 
+    /// <summary>Whether it asks for something else than what has this fingerprint.</summary>
+    public bool Differs(byte[] stored) =>
+        // Versions of before 2026-11-22 stored another hash, which tells nothing here: their request_ids are taken for what they made.
+        stored.Length == Fingerprint!.Length && !stored.SequenceEqual(Fingerprint);
+
     private static int Positive(string field, int value) =>
         value >= 1 ? value : throw GrpcErrors.InvalidArgument(field, $"must be at least 1, is {value}");
 

@@ -13,13 +13,16 @@ internal static class SqlCommands
         return command;
     }
 
-    /// <summary>Adds the next parameter: one value of each item, for <c>unnest</c>.</summary>
+    /// <summary>
+    /// Adds the next parameter: one value of each item, for <c>unnest</c>, which makes up for a shorter array with nulls. So a column without
+    /// values is not sent.
+    /// </summary>
     public static NpgsqlCommand AddArray<TItem, TValue>(this NpgsqlCommand command, IReadOnlyList<TItem> items, Func<TItem, TValue> value)
     {
         var column = new TValue[items.Count];
         for (var row = 0; row < column.Length; row++)
             column[row] = value(items[row]);
-        var parameter = new NpgsqlParameter<TValue[]> { TypedValue = column };
+        var parameter = new NpgsqlParameter<TValue[]> { TypedValue = Array.TrueForAll(column, item => item is null) ? [] : column };
         // An array that begins with null would be taken for one of times without a zone, and the first time in it then be refused.
         if (typeof(TValue) == typeof(DateTime?))
             parameter.NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz;
