@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using OrderApp.Orders;
 using OrderApp.Orders.Storage;
 
 namespace OrderApp.Benchmarks.Micro;

@@ -1,13 +1,14 @@
 using BenchmarkDotNet.Attributes;
-using OrderApp.Orders;
+using OrderApp.Orders.Common;
+using OrderApp.Orders.Create;
 using OrderApp.Protos;
 
 namespace OrderApp.Benchmarks.Micro;
 
-/// <summary>Checking requests and making operations of them.</summary>
+/// <summary>Checking requests and making rows of them.</summary>
 public class OrderRequestBenchmarks
 {
-    private readonly OrderRequests requests = new(new(TimeProvider.System), TimeProvider.System);
+    private readonly OrderIds ids = new(TimeProvider.System);
     private readonly CreateOrderRequest plain = new() { Name = "The Left Hand of Darkness" };
     private readonly CreateOrderRequest full = new()
     {
@@ -19,8 +20,8 @@ public class OrderRequestBenchmarks
     };
 
     [Benchmark]
-    public object Create() => requests.Create(plain);
+    public object Create() => NewOrder.Of(plain, ids.Next(), OrderDate.Now(TimeProvider.System));
 
     [Benchmark]
-    public object CreateWithEverything() => requests.Create(full);
+    public object CreateWithEverything() => NewOrder.Of(full, ids.Next(), OrderDate.Now(TimeProvider.System));
 }

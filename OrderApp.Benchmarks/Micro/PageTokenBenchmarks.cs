@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using OrderApp.Orders.Reading;
+using OrderApp.Orders.List;
 using OrderApp.Protos;
 
 namespace OrderApp.Benchmarks.Micro;
@@ -7,7 +7,7 @@ namespace OrderApp.Benchmarks.Micro;
 /// <summary>Writing page tokens and reading them back.</summary>
 public class PageTokenBenchmarks
 {
-    private readonly OrderFilter filter = OrderFilter.Of(new ListOrdersRequest { Completed = true });
+    private readonly ListFilter filter = ListFilter.Of(new ListOrdersRequest { Completed = true });
     private readonly Guid last = Guid.CreateVersion7();
 
     [Benchmark]

@@ -60,7 +60,8 @@ internal static partial class BatchStatement
         var columns = input.Groups["columns"].Value.Split(',', StringSplitOptions.TrimEntries);
         var script = Parameter().Replace(statement, match =>
         {
-            var column = columns[int.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture) - 1];
+            // What follows the columns of orders is of request_ids and new names: here are none.
+            var column = columns.ElementAtOrDefault(int.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture) - 1) ?? "none";
             return column switch
             {
                 "id" => Ids,
@@ -68,6 +69,7 @@ internal static partial class BatchStatement
                 "completed" => Same("false"),
                 "date" or "create_time" => Same("now()"),
                 "user_id" or "book_id" => Same("NULL::int"),
+                "number" or "none" => $"'{{}}'::{match.Groups["type"].Value}[]",
                 _ => throw new InvalidOperationException($"the statement by which the service stores orders has a column {column}, which its yardstick does not"),
             };
         });
@@ -77,10 +79,10 @@ internal static partial class BatchStatement
         string Same(string value) => string.Create(CultureInfo.InvariantCulture, $"array_fill({value}, ARRAY[{rows}])");
     }
 
-    [GeneratedRegex(@"unnest\((\s*\$\d+::[a-z]+\[\],?)+\)\s*(WITH ORDINALITY\s+)?AS row\((?<columns>[^)]*)\)")]
+    [GeneratedRegex(@"unnest\((\s*\$\d+::[a-z]+\[\],?)+\)\s*(WITH ORDINALITY\s+)?AS row\((?<columns>id,[^)]*)\)")]
     private static partial Regex Input();
 
-    [GeneratedRegex(@"\$(?<number>\d+)::[a-z]+\[\]")]
+    [GeneratedRegex(@"\$(?<number>\d+)::(?<type>[a-z]+)\[\]")]
     private static partial Regex Parameter();
 
     [GeneratedRegex(@"\$\d+::int\b(?!\[)")]

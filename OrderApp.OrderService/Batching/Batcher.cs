@@ -1,60 +1,73 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Threading.Channels;
 using Grpc.Core;
+using OrderApp.Orders.Common;
 
 namespace OrderApp.Orders.Batching;
 
 /// <summary>
-/// Gathers concurrent operations of one kind and does them together: whatever is waiting when the batch before has ended is the next batch.
-/// There is no timer and no thread of its own: a caller who finds nobody at work leads the batch itself, so a lone operation is not delayed.
-/// What waits is bounded; beyond that callers are refused at once.
+/// Gathers concurrent operations of one kind and does them together: whatever waits when the batch before has ended is the next batch.
+/// There is no timer, so a lone operation is not delayed. What waits is bounded; beyond that callers are refused at once.
 /// </summary>
-internal sealed class Batcher<TOperation> where TOperation : Operation
+internal abstract class Batcher<TInput, TResult> : IHostedService
 {
     private readonly string kind;
-    private readonly Func<IReadOnlyList<TOperation>, CancellationToken, Task> execute;
-    private readonly int parallel;
+    private readonly int concurrency;
     private readonly OrderOptions options;
-    private readonly OrderMetrics metrics;
     private readonly KeyValuePair<string, object?> tag;
-    private readonly ConcurrentQueue<TOperation> queue = new();
-    private readonly TaskCompletionSource drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<Operation<TInput, TResult>> queue;
     private int waiting;
-    private int leading;
-    private volatile bool crowded;
-    private volatile bool completing;
+    private Task work = Task.CompletedTask;
+    private volatile bool stopping;
 
-    public Batcher(
-        string kind, Func<IReadOnlyList<TOperation>, CancellationToken, Task> execute, int parallel, OrderOptions options, OrderMetrics metrics)
+    // Metrics and spans call the operations by their kind; so many batches may be under way at once as concurrency says.
+    protected Batcher(string kind, int concurrency, OrderOptions options, OrderMetrics metrics)
     {
-        (this.kind, this.execute, this.parallel, this.options, this.metrics) = (kind, execute, parallel, options, metrics);
+        (this.kind, this.concurrency, this.options, Metrics) = (kind, concurrency, options, metrics);
         tag = new("kind", kind);
+        // A bounded channel would count by itself, but locks whoever writes and reads: 4 % of the creates.
+        queue = Channel.CreateUnbounded<Operation<TInput, TResult>>(new() { SingleReader = concurrency == 1 });
         metrics.ObserveQueue(kind, () => Volatile.Read(ref waiting));
     }
 
-    /// <summary>Takes no more operations; ends when those that wait are done.</summary>
-    public Task CompleteAsync()
+    protected OrderMetrics Metrics { get; }
+
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        completing = true;
-        SayWhenDrained();
-        return drained.Task;
+        work = Task.WhenAll(Enumerable.Range(0, concurrency).Select(_ => Task.Run(WorkAsync, CancellationToken.None)));
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Runs after the server has let its calls finish: whatever was taken on is done.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        stopping = true;
+        queue.Writer.TryComplete();
+        return work.WaitAsync(cancellationToken);
     }
 
     /// <summary>Has an operation done with the next batch.</summary>
     /// <exception cref="RpcException">RESOURCE_EXHAUSTED when too many wait; what the batch failed with.</exception>
-    public Task<TResult> DoAsync<TResult>(Operation<TResult> operation, ServerCallContext context)
+    public Task<TResult> DoAsync(TInput input, ServerCallContext context)
     {
-        Admit();
-        queue.Enqueue((TOperation)(Operation)operation);
-        LeadWhereFree();
+        var operation = new Operation<TInput, TResult>(input);
+        if (Interlocked.Increment(ref waiting) > options.QueueLength || !queue.Writer.TryWrite(operation))
+        {
+            Interlocked.Decrement(ref waiting);
+            throw Refusal();
+        }
+
         return context.Deadline == DateTime.MaxValue ? operation.Result : WithinDeadlineAsync(operation, context.CancellationToken);
     }
 
-    private static async Task<TResult> WithinDeadlineAsync<TResult>(Operation<TResult> operation, CancellationToken cancelled)
+    /// <summary>Does operations as one transaction and completes, or fails, each.</summary>
+    protected abstract Task ExecuteAsync(IReadOnlyList<Operation<TInput, TResult>> batch, CancellationToken cancellationToken);
+
+    private static async Task<TResult> WithinDeadlineAsync(Operation<TInput, TResult> operation, CancellationToken cancellationToken)
     {
         try
         {
-            return await operation.Result.WaitAsync(cancelled);
+            return await operation.Result.WaitAsync(cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -63,116 +76,45 @@ internal sealed class Batcher<TOperation> where TOperation : Operation
         }
     }
 
-    private void Admit()
+    private RpcException Refusal()
     {
-        var full = Interlocked.Increment(ref waiting) > options.QueueLength;
-        if (!full && !completing)
-            return;
-
-        Interlocked.Decrement(ref waiting);
-        if (completing)
-        {
-            SayWhenDrained();
-            throw OrderErrors.ShuttingDown();
-        }
-
-        metrics.Refused.Add(1, tag);
-        throw OrderErrors.Busy();
+        if (stopping)
+            return OrderErrors.ShuttingDown();
+        Metrics.Refused.Add(1, tag);
+        return OrderErrors.Busy();
     }
 
-    private void LeadWhereFree()
+    private async Task WorkAsync()
     {
-        if (!TryBecomeLeader())
-            return;
-        // In a crowd the leader lets those go first that are on their way in, so that they come along; a lone caller sets out at once.
-        if (crowded)
-            ThreadPool.UnsafeQueueUserWorkItem(static batcher => _ = batcher.LeadAsync(), this, preferLocal: false);
-        else
-            _ = LeadAsync();
-    }
-
-    private bool TryBecomeLeader()
-    {
-        // The first exchange is a fence too: a leader who leaves sees what was queued before it, or this sees that it has left.
-        var expected = 0;
-        while (true)
+        while (await queue.Reader.WaitToReadAsync())
         {
-            var seen = Interlocked.CompareExchange(ref leading, expected + 1, expected);
-            if (seen == expected)
-                return true;
-            if (seen >= parallel)
-                return false;
-            expected = seen;
-        }
-    }
+            var taken = new List<Operation<TInput, TResult>>();
+            while (taken.Count < options.BatchSize && queue.Reader.TryRead(out var operation))
+                taken.Add(operation);
+            Interlocked.Add(ref waiting, -taken.Count);
 
-    private async Task LeadAsync()
-    {
-        var batch = new List<TOperation>();
-        while (true)
-        {
-            Take(batch);
+            using var batch = new Batch<TInput, TResult>(taken, options.StatementTimeout);
             if (batch.Count > 0)
                 await RunAsync(batch);
-            if (queue.IsEmpty)
-                break;
-            Releasing.OnOtherThreads(batch);
-            batch = [];
+            batch.Release();
         }
-
-        // The place is free before the callers hear of it: one of them may be back at once. Who came between the look and this leads itself.
-        Interlocked.Decrement(ref leading);
-        if (!queue.IsEmpty)
-            LeadWhereFree();
-        else
-            SayWhenDrained();
-        Releasing.OnThisThreadToo(batch);
     }
 
-    private void Take(List<TOperation> batch)
-    {
-        var taken = 0;
-        while (batch.Count < options.BatchSize && queue.TryDequeue(out var operation))
-        {
-            taken++;
-            if (!operation.IsAbandoned)
-                batch.Add(operation);
-        }
-
-        Interlocked.Add(ref waiting, -taken);
-        crowded = batch.Count > 1;
-    }
-
-    private async Task RunAsync(List<TOperation> batch)
+    private async Task RunAsync(Batch<TInput, TResult> batch)
     {
         try
         {
-            await RunMeasuredAsync(batch);
+            Metrics.BatchSize.Record(batch.Count, tag);
+            Metrics.QueueWait.Record(Stopwatch.GetElapsedTime(batch.Since).TotalSeconds, tag);
+            var started = Stopwatch.GetTimestamp();
+            using var span = batch.StartSpan(Metrics.Activities, kind);
+            await batch.ExecuteAsync(ExecuteAsync);
+            Metrics.CommitTime.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, tag);
         }
         catch (Exception error)
         {
-            // Nobody awaits a leader: whatever it ran into, its callers hear of it and the place is free for the next.
-            foreach (var operation in batch)
-                operation.Fail(error);
+            // Whatever went wrong besides the statement: the callers hear of it, and the next batch goes on.
+            batch.Fail(error);
         }
-    }
-
-    private async Task RunMeasuredAsync(List<TOperation> batch)
-    {
-        metrics.BatchSize.Record(batch.Count, tag);
-        metrics.QueueWait.Record(Stopwatch.GetElapsedTime(batch[0].Since).TotalSeconds, tag);
-        var started = Stopwatch.GetTimestamp();
-        using var lease = new BatchLease(batch.Count, options.StatementTimeout);
-        foreach (var operation in batch)
-            operation.Join(lease);
-        using var span = BatchSpan.Start(metrics.Activities, kind, batch);
-        await BatchRun.ExecuteAsync(batch, execute, lease.Token);
-        metrics.CommitTime.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, tag);
-    }
-
-    private void SayWhenDrained()
-    {
-        if (completing && Volatile.Read(ref waiting) == 0 && Volatile.Read(ref leading) == 0)
-            drained.TrySetResult();
     }
 }

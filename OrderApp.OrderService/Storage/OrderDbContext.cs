@@ -61,22 +61,22 @@ internal sealed class OrderDbContext(DbContextOptions<OrderDbContext> options) :
             request.HasIndex(row => row.StoredTime).HasDatabaseName("ix_order_requests_stored_time").HasMethod("brin");
         });
 
-        modelBuilder.Entity<OrderChangeRow>(happened =>
+        modelBuilder.Entity<OrderChangeRow>(change =>
         {
-            happened.ToTable("order_changes");
-            happened.HasKey(row => row.Position);
-            happened.Property(row => row.Position).HasColumnName("position").ValueGeneratedNever();
-            happened.Property(row => row.Type).HasColumnName("type");
-            happened.Property(row => row.EventTime).HasColumnName("event_time");
-            happened.Property(row => row.OrderId).HasColumnName("order_id");
-            happened.Property(row => row.Name).HasColumnName("name");
-            happened.Property(row => row.Completed).HasColumnName("completed");
-            happened.Property(row => row.Date).HasColumnName("date");
-            happened.Property(row => row.UserId).HasColumnName("user_id");
-            happened.Property(row => row.BookId).HasColumnName("book_id");
-            happened.Property(row => row.Version).HasColumnName("version");
-            happened.Property(row => row.CreateTime).HasColumnName("create_time");
-            happened.HasIndex(row => new { row.OrderId, row.Position }).HasDatabaseName("ix_order_changes_order_id_position");
+            change.ToTable("order_changes");
+            change.HasKey(row => row.Position);
+            change.Property(row => row.Position).HasColumnName("position").ValueGeneratedNever();
+            change.Property(row => row.Type).HasColumnName("type");
+            change.Property(row => row.EventTime).HasColumnName("event_time");
+            change.Property(row => row.OrderId).HasColumnName("order_id");
+            change.Property(row => row.Name).HasColumnName("name");
+            change.Property(row => row.Completed).HasColumnName("completed");
+            change.Property(row => row.Date).HasColumnName("date");
+            change.Property(row => row.UserId).HasColumnName("user_id");
+            change.Property(row => row.BookId).HasColumnName("book_id");
+            change.Property(row => row.Version).HasColumnName("version");
+            change.Property(row => row.CreateTime).HasColumnName("create_time");
+            change.HasIndex(row => new { row.OrderId, row.Position }).HasDatabaseName("ix_order_changes_order_id_position");
         });
 
         modelBuilder.Entity<OrderFeedRow>(feed =>
@@ -97,4 +97,13 @@ internal sealed class OrderDbContext(DbContextOptions<OrderDbContext> options) :
             mark.Property(row => row.Position).HasColumnName("position");
         });
     }
+}
+
+/// <summary>
+/// A name that some order has or had. Many orders share a name, so the index of substrings is kept over names: that is what makes
+/// searching cheap for those who search and next to free for those who write.
+/// </summary>
+internal sealed record OrderNameRow
+{
+    public required string Name { get; init; }
 }

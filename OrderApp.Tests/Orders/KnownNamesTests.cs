@@ -1,5 +1,5 @@
 using Grpc.Core;
-using OrderApp.Orders.Writing;
+using OrderApp.Orders.Create;
 using OrderApp.Protos;
 using OrderApp.Tests.Support;
 

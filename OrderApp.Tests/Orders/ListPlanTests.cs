@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
-using OrderApp.Orders;
-using OrderApp.Orders.Reading;
+using OrderApp.Orders.Common;
+using OrderApp.Orders.List;
 using OrderApp.Protos;
 using OrderApp.Tests.Support;
 
@@ -73,9 +73,9 @@ public sealed class ListPlanTests(PostgresServer postgres)
     private static async Task<string> TokenAtAsync(OrderServiceHost host, int depth)
     {
         await using var command = host.Database.CreateCommand($"SELECT id FROM orders ORDER BY id DESC OFFSET {depth} LIMIT 1");
-        return PageToken.Write((Guid)(await command.ExecuteScalarAsync())!, new OrderFilter(null, ""));
+        return PageToken.Write((Guid)(await command.ExecuteScalarAsync())!, new ListFilter(null, ""));
     }
 
     private static Task<StatementPlan> PlanAsync(OrderServiceHost host, ListOrdersRequest request) => StatementPlan.OfAsync(
-        host.Connection, database => new OrderList(database, Options.Create(new OrderOptions())).ListAsync(request, TestContext.Current.CancellationToken));
+        host.Connection, database => new ListHandler(database, Options.Create(new OrderOptions())).HandleAsync(request, TestContext.Current.CancellationToken));
 }

@@ -1,5 +1,5 @@
 using Grpc.Core;
-using OrderApp.Orders;
+using OrderApp.Orders.Common;
 using OrderApp.Tests.Support;
 
 namespace OrderApp.Tests.Orders;
@@ -11,57 +11,31 @@ public sealed class OrderDateTests(OrderServiceFixture service) : IClassFixture<
     [InlineData("2026-11-20T11:36:31.123456Z", "2026-11-20T11:36:31.123456Z")]
     [InlineData("2026-11-20T11:36:31Z", "2026-11-20T11:36:31Z")]
     [InlineData("2026-11-20t11:36:31z", "2026-11-20T11:36:31Z")]
+    [InlineData("2026-11-20 11:36:31Z", "2026-11-20T11:36:31Z")]
     [InlineData("2026-11-20T14:36:31+03:00", "2026-11-20T11:36:31Z")]
     [InlineData("2026-11-20T01:36:31-10:30", "2026-11-20T12:06:31Z")]
     [InlineData("2026-11-20T11:36:31-00:00", "2026-11-20T11:36:31Z")]
-    // as Python's str(datetime) and its neighbours write them
+    [InlineData("2026-11-20T11:36:31+23:59", "2026-11-19T11:37:31Z")]
+    [InlineData("2026-11-20", "2026-11-20T00:00:00Z")]
+    // as the clients of the specifications write them (Python's str(datetime) and "Z"), and their neighbours
     [InlineData("2026-11-20 11:36:31.123456Z", "2026-11-20T11:36:31.123456Z")]
     [InlineData("2026-11-20 11:36:31.123456+00:00", "2026-11-20T11:36:31.123456Z")]
     [InlineData("2026-11-20 11:36:31.123456", "2026-11-20T11:36:31.123456Z")]
     [InlineData("2026-11-20 11:36:31", "2026-11-20T11:36:31Z")]
-    [InlineData("2026-11-20 14:36:31 +0300", "2026-11-20T11:36:31Z")]
-    // ISO 8601: extended and basic, calendar, ordinal and week dates
-    [InlineData("2026-11-20", "2026-11-20T00:00:00Z")]
-    [InlineData("20261120", "2026-11-20T00:00:00Z")]
-    [InlineData("2026-11", "2026-11-01T00:00:00Z")]
-    [InlineData("2026", "2026-01-01T00:00:00Z")]
-    [InlineData("2026-324", "2026-11-20T00:00:00Z")]
-    [InlineData("2026324", "2026-11-20T00:00:00Z")]
-    [InlineData("2024-366", "2024-12-31T00:00:00Z")]
-    [InlineData("2026-W47-5", "2026-11-20T00:00:00Z")]
-    [InlineData("2026W475", "2026-11-20T00:00:00Z")]
-    [InlineData("2026-W47", "2026-11-16T00:00:00Z")]
-    [InlineData("2026-W53-7", "2027-01-03T00:00:00Z")]
-    [InlineData("2026-W01-1", "2025-12-29T00:00:00Z")]
-    [InlineData("2026W475T113631Z", "2026-11-20T11:36:31Z")]
-    [InlineData("2026324T113631Z", "2026-11-20T11:36:31Z")]
-    [InlineData("20261120T113631Z", "2026-11-20T11:36:31Z")]
-    [InlineData("20261120T143631+03", "2026-11-20T11:36:31Z")]
-    [InlineData("20261120T143631,25+0300", "2026-11-20T11:36:31.25Z")]
-    [InlineData("2026-11-20T11:36", "2026-11-20T11:36:00Z")]
-    [InlineData("2026-11-20T1136", "2026-11-20T11:36:00Z")]
-    [InlineData("2026-11-20T11", "2026-11-20T11:00:00Z")]
-    [InlineData("2026-11-20T11Z", "2026-11-20T11:00:00Z")]
-    [InlineData("2026-11-20T08:36:31\u221203:00", "2026-11-20T11:36:31Z")]
+    [InlineData("2026-11-20T11:36:31", "2026-11-20T11:36:31Z")]
     // fractions
-    [InlineData("2026-11-20T11:36:31,5Z", "2026-11-20T11:36:31.5Z")]
+    [InlineData("2026-11-20T11:36:31.5Z", "2026-11-20T11:36:31.5Z")]
     [InlineData("2026-11-20T11:36:31.000001Z", "2026-11-20T11:36:31.000001Z")]
     [InlineData("2026-11-20T11:36:31.000000Z", "2026-11-20T11:36:31Z")]
     [InlineData("2026-11-20T11:36:31.123456999Z", "2026-11-20T11:36:31.123456Z")]
     [InlineData("2026-11-20T11:36:31.999999999999999999999999999999Z", "2026-11-20T11:36:31.999999Z")]
-    [InlineData("2026-11-20T11:36.25Z", "2026-11-20T11:36:15Z")]
-    [InlineData("2026-11-20T1136,5Z", "2026-11-20T11:36:30Z")]
-    [InlineData("2026-11-20T11.5Z", "2026-11-20T11:30:00Z")]
     // the edges of days and of the calendar
-    [InlineData("2026-11-20T24:00:00Z", "2026-11-21T00:00:00Z")]
-    [InlineData("2026-12-31T24:00", "2027-01-01T00:00:00Z")]
     [InlineData("2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z")]
     [InlineData("2016-12-31T23:59:60.5Z", "2017-01-01T00:00:00.5Z")]
     [InlineData("2024-02-29", "2024-02-29T00:00:00Z")]
     [InlineData("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z")]
     [InlineData("0001-01-01T00:00:00-01:00", "0001-01-01T01:00:00Z")]
     [InlineData("9999-12-31T23:59:59.999999Z", "9999-12-31T23:59:59.999999Z")]
-    [InlineData("9999-W52-5", "9999-12-31T00:00:00Z")]
     public void Every_form_of_a_date_is_read(string text, string expected)
     {
         Assert.True(OrderDate.TryParse(text, out var utc), $"\"{text}\" was refused");
@@ -81,28 +55,33 @@ public sealed class OrderDateTests(OrderServiceFixture service) : IClassFixture<
     [InlineData("2026-11-31")]
     [InlineData("2026-11-00")]
     [InlineData("2026-02-29")]
-    [InlineData("2026-366")]
-    [InlineData("2026-000")]
-    [InlineData("2025-W53")]
-    [InlineData("2026-W54")]
-    [InlineData("2026-W00")]
-    [InlineData("2026-W47-8")]
-    [InlineData("2026-W47-0")]
-    [InlineData("9999-W52-6")]
+    // other forms of ISO 8601
+    [InlineData("2026")]
+    [InlineData("2026-11")]
+    [InlineData("20261120")]
+    [InlineData("2026-324")]
+    [InlineData("2026-W47-5")]
+    [InlineData("20261120T113631Z")]
+    [InlineData("2026-11-20T11Z")]
+    [InlineData("2026-11-20T11:36Z")]
+    [InlineData("2026-11-20T24:00:00Z")]
+    [InlineData("2026-11-20T11:36:31,5Z")]
+    [InlineData("2026-11-20T11:36:31+03")]
+    [InlineData("2026-11-20T11:36:31+0300")]
+    [InlineData("2026-11-20T11:36:31 +03:00")]
+    [InlineData("2026-11-20T08:36:31\u221203:00")]
     [InlineData("2026-11-20T")]
     [InlineData("2026-11-20TZ")]
     [InlineData("2026-11-20Z")]
     [InlineData("2026-11-20T1:2:3Z")]
-    [InlineData("2026-11-20T25:00Z")]
-    [InlineData("2026-11-20T24:00:01Z")]
-    [InlineData("2026-11-20T24:00:00.1Z")]
-    [InlineData("2026-11-20T11:60Z")]
+    [InlineData("2026-11-20T25:00:00Z")]
+    [InlineData("2026-11-20T11:60:00Z")]
     [InlineData("2026-11-20T11:36:61Z")]
+    [InlineData("2026-11-20T25:00:60Z")]
     [InlineData("2026-11-20T11:36:31.Z")]
     [InlineData("2026-11-20T11:36:31.1.2Z")]
     [InlineData("2026-11-20T11:36:31+24:00")]
     [InlineData("2026-11-20T11:36:31+03:60")]
-    [InlineData("2026-11-20T11:36:31+3")]
     [InlineData("2026-11-20T11:36:31 UTC")]
     [InlineData("2026-11-20T11:36:31Z Z")]
     [InlineData("2026-11-20  11:36:31Z")]
@@ -115,8 +94,7 @@ public sealed class OrderDateTests(OrderServiceFixture service) : IClassFixture<
     [InlineData("+02026-11-20")]
     [InlineData("0001-01-01T00:00:00+00:01")]
     [InlineData("9999-12-31T23:59:60Z")]
-    [InlineData("9999-12-31T24:00Z")]
-    [InlineData("9999-12-31T23:30-01:00")]
+    [InlineData("9999-12-31T23:30:00-01:00")]
     public async Task What_is_no_date_is_refused_by_the_name_of_its_field(string text)
     {
         Assert.False(OrderDate.TryParse(text, out _), $"\"{text}\" was taken");
@@ -155,12 +133,12 @@ public sealed class OrderDateTests(OrderServiceFixture service) : IClassFixture<
     [Fact]
     public async Task No_date_means_now()
     {
-        var before = DateTime.UtcNow;
+        var before = OrderDate.Now(TimeProvider.System);
 
         var order = (await service.Host.Client.CreateOrderAsync(new() { Name = "Now" })).Order;
 
         Assert.True(OrderDate.TryParse(order.Date, out var date));
-        Assert.InRange(date, OrderDate.Truncate(before), DateTime.UtcNow);
+        Assert.InRange(date, before, DateTime.UtcNow);
         Assert.Equal(order.CreateTime.ToDateTime(), date);
     }
 }

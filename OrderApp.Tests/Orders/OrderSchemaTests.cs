@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using OrderApp.Orders.Feed;
 using OrderApp.Orders.Storage;
+using OrderApp.Orders.Watch;
 using OrderApp.Protos;
 using OrderApp.Tests.Support;
 

@@ -1,5 +1,6 @@
 using Npgsql;
 using OrderApp.Orders;
+using OrderApp.Orders.Common;
 using OrderApp.Protos;
 using OrderApp.Tests.Support;
 

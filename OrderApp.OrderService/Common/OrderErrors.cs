@@ -1,0 +1,27 @@
+using Grpc.Core;
+using OrderApp.ServiceDefaults.Grpc;
+
+namespace OrderApp.Orders.Common;
+
+/// <summary>The refusals of the order service, beside those of a field (<see cref="GrpcErrors.InvalidArgument"/>).</summary>
+internal static class OrderErrors
+{
+    public static RpcException NotFound(Guid id) => GrpcErrors.NotFound($"uuid: there is no order {id}");
+
+    public static RpcException Changed(Guid id) =>
+        GrpcErrors.Make(StatusCode.Aborted, $"etag: order {id} has been changed since it was read; read it again");
+
+    public static RpcException RequestIdTaken() =>
+        GrpcErrors.Make(StatusCode.AlreadyExists, "request_id: was used before for a request with other content");
+
+    public static RpcException Busy() => GrpcErrors.Make(StatusCode.ResourceExhausted, "too many calls are waiting; try again later");
+
+    public static RpcException TooManyWatchers() => GrpcErrors.Make(StatusCode.ResourceExhausted, "too many are watching; try again later");
+
+    public static RpcException TokenTooOld() =>
+        GrpcErrors.Make(StatusCode.OutOfRange, "resume_token: the events after it are no longer kept; list the orders and watch from now on");
+
+    public static RpcException TimedOut() => GrpcErrors.Unavailable("the database did not answer in time");
+
+    public static RpcException ShuttingDown() => GrpcErrors.Unavailable("the server is shutting down");
+}

@@ -1,0 +1,15 @@
+using System.Text;
+using OrderApp.Orders.Common;
+using OrderApp.Protos;
+
+namespace OrderApp.Orders.List;
+
+/// <summary>Which orders a list is of.</summary>
+internal readonly record struct ListFilter(bool? Completed, string Query)
+{
+    public static ListFilter Of(ListOrdersRequest request) =>
+        new(request.HasCompleted ? request.Completed : null, OrderText.Check("query", request.Query, OrderText.MaxNameLength));
+
+    /// <summary>The pattern that finds <see cref="Query"/> anywhere in a name; what LIKE would take for wildcards is taken literally.</summary>
+    public string Pattern => new StringBuilder(Query).Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_").Insert(0, '%').Append('%').ToString();
+}

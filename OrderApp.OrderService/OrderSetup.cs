@@ -1,0 +1,57 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrderApp.Orders.Change;
+using OrderApp.Orders.Common;
+using OrderApp.Orders.Create;
+using OrderApp.Orders.List;
+using OrderApp.Orders.Read;
+using OrderApp.Orders.Storage;
+using OrderApp.Orders.Watch;
+using OrderApp.ServiceDefaults.Database;
+
+namespace OrderApp.Orders;
+
+/// <summary>What the order service is made of.</summary>
+internal static class OrderSetup
+{
+    // The statements of batches are planned once, not each time; where a plan depends on its values (a search), it says so itself.
+    private const string SessionOptions = "-c plan_cache_mode=force_generic_plan";
+
+    public static void AddOrders(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<OrderOptions>().BindConfiguration("Orders").ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<OrderMetrics>();
+        services.AddSingleton<OrderIds>();
+        services.AddSingleton<OrderGrpcService>();
+
+        builder.AddServiceDatabase<OrderDbContext>("orderdb", settings => settings.Options ??= SessionOptions);
+        services.AddSingleton<FeedSignal>();
+        services.AddHostedService<Pruner>();
+
+        services.AddSingleton<CreateHandler>();
+        services.AddBatcher<CreateBatcher>();
+
+        services.AddSingleton<ChangeHandler>();
+        services.AddBatcher<UpdateBatcher>();
+        services.AddBatcher<DeleteBatcher>();
+
+        services.AddBatcher<ReadHandler>();
+        services.AddSingleton<ListHandler>();
+
+        services.AddSingleton<WatchHandler>();
+        services.AddSingleton<HistoryHandler>();
+        services.AddSingleton<Watchers>();
+        services.AddSingleton<EventFeed>();
+        services.AddSingleton<EventStore>();
+        services.AddHostedService<EventReader>();
+        services.AddHostedService<FeedListener>();
+        services.AddHostedService<FeedNotifier>();
+    }
+
+    private static void AddBatcher<TBatcher>(this IServiceCollection services) where TBatcher : class, IHostedService
+    {
+        services.AddSingleton<TBatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<TBatcher>());
+    }
+}
