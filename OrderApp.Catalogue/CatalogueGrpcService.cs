@@ -2,7 +2,7 @@ using Grpc.Core;
 using OrderApp.Books.Importing;
 using OrderApp.Books.Listing;
 using OrderApp.Protos;
-using OrderApp.ServiceDefaults.Grpc;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Books;
 

@@ -1,8 +1,7 @@
 using OrderApp.Books.Importing;
 using OrderApp.Books.Listing;
 using OrderApp.Books.Storage;
-using OrderApp.ServiceDefaults.Database;
-using OrderApp.ServiceDefaults.Grpc;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Books;
 
@@ -12,7 +11,6 @@ internal static class CatalogueSetup
     public static void AddCatalogue(this WebApplicationBuilder builder)
     {
         builder.AddServiceDatabase<CatalogueDbContext>("catalogdb");
-        builder.Services.AddServiceForEachCall<CatalogueGrpcService>();
         builder.Services.AddScoped<BookList>();
         builder.Services.AddSingleton<BookWriter>();
         builder.Services.AddSingleton<BookImport>();

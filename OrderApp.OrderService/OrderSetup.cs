@@ -6,7 +6,7 @@ using OrderApp.Orders.List;
 using OrderApp.Orders.Read;
 using OrderApp.Orders.Storage;
 using OrderApp.Orders.Watch;
-using OrderApp.ServiceDefaults.Database;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Orders;
 

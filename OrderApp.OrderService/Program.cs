@@ -1,7 +1,5 @@
 using OrderApp.Orders;
-using OrderApp.Protos;
 using OrderApp.ServiceDefaults;
-using OrderApp.ServiceDefaults.Grpc;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -9,5 +7,5 @@ builder.AddOrders();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
-app.MapService<OrderGrpcService>(OrderService.BindService);
+app.MapGrpcService<OrderGrpcService>();
 app.Run();

@@ -1,7 +1,7 @@
 using Grpc.Core;
 using OrderApp.Protos;
 using OrderApp.Recommending.Choosing;
-using OrderApp.ServiceDefaults.Grpc;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Recommending;
 

@@ -2,8 +2,7 @@ using OrderApp.Protos;
 using OrderApp.Recommending.Choosing;
 using OrderApp.Recommending.Learning;
 using OrderApp.Recommending.Storage;
-using OrderApp.ServiceDefaults.Database;
-using OrderApp.ServiceDefaults.Grpc;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Recommending;
 
@@ -13,7 +12,6 @@ internal static class RecommendationsSetup
     public static void AddRecommendations(this WebApplicationBuilder builder)
     {
         builder.AddServiceDatabase<RecommendationsDbContext>("recommenddb");
-        builder.Services.AddServiceForEachCall<RecommendationsGrpcService>();
         builder.Services.AddScoped<Recommender>();
         builder.Services.AddScoped<BoughtTogether>();
         builder.Services.AddScoped<BookChoices>();

@@ -1,7 +1,5 @@
-using OrderApp.Protos;
 using OrderApp.Routes;
 using OrderApp.ServiceDefaults;
-using OrderApp.ServiceDefaults.Grpc;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
@@ -12,6 +10,6 @@ app.MapDefaultEndpoints();
 if (!await app.TryLoadFeaturesAsync())
     return 1;
 
-app.MapService<RouteGuideGrpcService>(RouteGuide.BindService);
+app.MapGrpcService<RouteGuideGrpcService>();
 await app.RunAsync();
 return 0;

@@ -13,6 +13,7 @@ internal static class RouteGuideSetup
             .ValidateDataAnnotations()
             .ValidateOnStart();
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<RouteGuideGrpcService>();
         builder.Services.AddSingleton<FeatureMapLoader>();
         builder.Services.AddSingleton(services => services.GetRequiredService<FeatureMapLoader>().Map);
     }

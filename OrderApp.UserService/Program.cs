@@ -1,12 +1,11 @@
-using OrderApp.Protos;
 using OrderApp.ServiceDefaults;
-using OrderApp.ServiceDefaults.Grpc;
 using OrderApp.Users;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.Services.AddSingleton<UserGrpcService>();
 
 var app = builder.Build();
 app.MapDefaultEndpoints();
-app.MapService<UserGrpcService>(UserService.BindService);
+app.MapGrpcService<UserGrpcService>();
 app.Run();

@@ -1,14 +1,17 @@
 using Grpc.Core;
 using OrderApp.Protos;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Users;
 
 /// <summary>userservice.UserService: greets a user by name.</summary>
 internal sealed class UserGrpcService(ILogger<UserGrpcService> logger) : UserService.UserServiceBase
 {
+    private const int MaxNameLength = 100;
+
     public override Task<GetUserResponse> GetUser(GetUserRequest request, ServerCallContext context)
     {
-        var username = Username.Check(request.Username);
+        var username = TextRules.Check("username", request.Username, MaxNameLength, required: true, oneLine: true);
         Log.UserAsked(logger, username);
         return Task.FromResult(new GetUserResponse { Message = $"Привет, {username}!" });
     }

@@ -2,9 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
-using OrderApp.Protos;
 using OrderApp.ServiceDefaults;
-using OrderApp.ServiceDefaults.Grpc;
 
 namespace OrderApp.Benchmarks.Yardsticks;
 
@@ -18,11 +16,12 @@ internal static class NaiveServer
         var builder = WebApplication.CreateBuilder();
         builder.AddServiceDefaults();
         builder.Configuration["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning";
+        builder.Services.AddSingleton<NaiveOrderService>();
         builder.Services.AddSingleton(NpgsqlDataSource.Create(builder.Configuration.GetConnectionString("naive") + ";Maximum Pool Size=32;Max Auto Prepare=10;Auto Prepare Min Usages=1"));
 
         var app = builder.Build();
         app.MapDefaultEndpoints();
-        app.MapService<NaiveOrderService>(OrderService.BindService);
+        app.MapGrpcService<NaiveOrderService>();
         await app.RunAsync();
     }
 }

@@ -1,5 +1,6 @@
 using OrderApp.Books.Storage;
 using OrderApp.Protos;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Books.Importing;
 
@@ -50,14 +51,8 @@ internal static class BookRules
             _ => null,
         };
 
-    private static string? RefuseText(string field, string text, int limit, bool required = false)
-    {
-        if (required && string.IsNullOrWhiteSpace(text))
-            return $"{field}: must not be empty";
-        if (text.IsLongerThan(limit))
-            return $"{field}: must be at most {limit} characters long";
-        return text.HasControlCharacters() ? $"{field}: must not contain control characters" : null;
-    }
+    private static string? RefuseText(string field, string text, int limit, bool required = false) =>
+        TextRules.Problem(text, limit, required) is { } problem ? $"{field}: {problem}" : null;
 }
 
 /// <summary>An acceptable book of a list; equal when nothing about it differs.</summary>

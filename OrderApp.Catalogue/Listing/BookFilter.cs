@@ -1,6 +1,6 @@
 using OrderApp.Books.Storage;
 using OrderApp.Protos;
-using OrderApp.ServiceDefaults.Grpc;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Books.Listing;
 
@@ -13,10 +13,7 @@ internal sealed record BookFilter(string Query, BookCategory? Category, BookSort
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: names the field that is not acceptable.</exception>
     public static BookFilter From(ListBooksRequest request)
     {
-        if (request.Query.IsLongerThan(BookLimits.Query))
-            throw GrpcErrors.InvalidArgument("query", $"must be at most {BookLimits.Query} characters long");
-        if (request.Query.HasControlCharacters())
-            throw GrpcErrors.InvalidArgument("query", "must not contain control characters");
+        TextRules.Check("query", request.Query, BookLimits.Query);
         if (request.HasCategory && !Enum.IsDefined(request.Category))
             throw GrpcErrors.InvalidArgument("category", "is not a category of books");
 

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using OrderApp.Books.Storage;
-using OrderApp.ServiceDefaults.Grpc;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Books.Listing;
 

@@ -1,14 +1,9 @@
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text;
-using OrderApp.ServiceDefaults.Grpc;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Books.Listing;
 
-/// <summary>
-/// Where the next page begins, as opaque text. A checksum over the position and over what the list was filtered and
-/// sorted by refuses a token that was changed or belongs to another list.
-/// </summary>
+/// <summary>Where the next page begins. It belongs to what the list was filtered and ordered by.</summary>
 internal static class PageToken
 {
     private const int ChecksumBytes = 12;
@@ -20,34 +15,18 @@ internal static class PageToken
         writer.Write(position.NumberKey);
         writer.Write(position.Id);
         writer.Write(position.TextKey);
-        writer.Write(Checksum(bytes.ToArray(), filter));
-        return Base64Url.EncodeToString(bytes.ToArray());
+        return OpaqueToken.Write(bytes.ToArray(), Scope(filter), ChecksumBytes);
     }
 
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: the token is not one of ours, or of another list.</exception>
     public static BookPosition Read(string token, BookFilter filter)
     {
-        if (!Base64Url.IsValid(token))
-            throw Refused();
-
-        var bytes = Base64Url.DecodeFromChars(token);
-        if (bytes.Length <= ChecksumBytes
-            || !Checksum(bytes[..^ChecksumBytes], filter).AsSpan().SequenceEqual(bytes.AsSpan(bytes.Length - ChecksumBytes)))
-            throw Refused();
-
-        using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
+        if (OpaqueToken.Read(token, Scope(filter), ChecksumBytes) is not { Length: > 0 } content)
+            throw GrpcErrors.InvalidArgument("page_token", "is not one this list gave out");
+        using var reader = new BinaryReader(new MemoryStream(content), Encoding.UTF8);
         var (number, id) = (reader.ReadInt32(), reader.ReadInt32());
         return new(number, reader.ReadString(), id);
     }
 
-    private static byte[] Checksum(byte[] position, BookFilter filter)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(position);
-        hash.AppendData(Encoding.UTF8.GetBytes($"books/1\n{filter.Sort}\n{filter.Category}\n{filter.Query}"));
-        return hash.GetHashAndReset()[..ChecksumBytes];
-    }
-
-    private static Grpc.Core.RpcException Refused() =>
-        GrpcErrors.InvalidArgument("page_token", "is not one this list gave out");
+    private static byte[] Scope(BookFilter filter) => Encoding.UTF8.GetBytes($"books/1\n{filter.Sort}\n{filter.Category}\n{filter.Query}");
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace OrderApp.Books.Storage;
 
 /// <summary>How long the texts of a book may be, in characters (Unicode scalar values, as PostgreSQL counts them).</summary>
@@ -11,9 +9,4 @@ internal static class BookLimits
     public const int Isbn = 50;
     public const int Language = 50;
     public const int Query = 200;
-
-    public static bool IsLongerThan(this string text, int limit) =>
-        text.Length > limit && text.EnumerateRunes().Count() > limit;
-
-    public static bool HasControlCharacters(this string text) => text.EnumerateRunes().Any(Rune.IsControl);
 }

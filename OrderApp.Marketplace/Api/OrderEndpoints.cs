@@ -1,6 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using OrderApp.Protos;
-using OrderApp.ServiceDefaults.Grpc;
+using OrderApp.ServiceDefaults;
 using Orders = OrderApp.Protos.OrderService.OrderServiceClient;
 
 namespace OrderApp.Marketplace.Api;

@@ -1,7 +1,7 @@
 using Grpc.Core;
 using Microsoft.Net.Http.Headers;
 using OrderApp.Protos;
-using OrderApp.ServiceDefaults.Grpc;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Marketplace.Api;
 

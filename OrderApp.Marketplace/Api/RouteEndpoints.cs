@@ -2,7 +2,7 @@ using System.Text.Json;
 using Google.Protobuf;
 using Grpc.Core;
 using OrderApp.Protos;
-using OrderApp.ServiceDefaults.Grpc;
+using OrderApp.ServiceDefaults;
 using RouteGuideClient = OrderApp.Protos.RouteGuide.RouteGuideClient;
 
 namespace OrderApp.Marketplace.Api;

@@ -1,5 +1,5 @@
 using OrderApp.Protos;
-using OrderApp.ServiceDefaults.Grpc;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Marketplace.Backends;
 

@@ -1,34 +1,52 @@
+using Grpc.AspNetCore.HealthChecks;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.ClientFactory;
-using OrderApp.ServiceDefaults.Health;
-using Status = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using OpenTelemetry;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Marketplace.FrontDoor;
 
-/// <summary>Tells the state of the services behind the front door: it asks the one that serves the contract.</summary>
-internal sealed class FrontDoorHealth(GrpcClientFactory clients, ProcessHealth own) : IHealthSource
+/// <summary>
+/// The state of a contract behind the front door: the process that serves it is asked, once a second as the marketplace asks itself, and
+/// grpc.health.v1 tells the last answer under the contract's name.
+/// </summary>
+internal sealed class FrontDoorHealth(string contract, string client, GrpcClientFactory clients) : IHealthCheck
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    public async ValueTask<Status?> FindAsync(string service, CancellationToken cancellationToken)
+    public static void Add(WebApplicationBuilder builder)
     {
-        var owner = FrontDoorMap.Contracts.FirstOrDefault(entry => entry.Contract.FullName == service).Service;
-        if (owner is null)
-            return await own.FindAsync(service, cancellationToken);
+        foreach (var service in FrontDoorMap.Contracts.Select(entry => entry.Service).Distinct())
+            builder.AddServiceClient<Health.HealthClient>(service, ClientOf(service));
+        foreach (var (contract, service) in FrontDoorMap.Contracts)
+        {
+            builder.Services.AddHealthChecks().AddTypeActivatedCheck<FrontDoorHealth>(
+                contract.FullName, null, [ServiceHealth.OfAnotherProcess], contract.FullName, ClientOf(service));
+        }
 
+        builder.Services.Configure<GrpcHealthChecksOptions>(options =>
+        {
+            foreach (var (contract, _) in FrontDoorMap.Contracts)
+                options.Services.Map(contract.FullName, check => check.Name == contract.FullName);
+        });
+    }
+
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        using var untraced = SuppressInstrumentationScope.Begin();
         try
         {
-            var health = clients.CreateClient<Health.HealthClient>(ClientName(owner));
-            var deadline = DateTime.UtcNow + Patience;
-            var answer = await health.CheckAsync(new() { Service = service }, deadline: deadline, cancellationToken: cancellationToken);
-            return answer.Status;
+            var health = clients.CreateClient<Health.HealthClient>(client);
+            var answer = await health.CheckAsync(new() { Service = contract }, deadline: DateTime.UtcNow + Patience, cancellationToken: cancellationToken);
+            return answer.Status == HealthCheckResponse.Types.ServingStatus.Serving ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(answer.Status.ToString());
         }
-        catch (RpcException error) when (error.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded or StatusCode.NotFound)
+        catch (RpcException error) when (!cancellationToken.IsCancellationRequested)
         {
-            return Status.NotServing;
+            return HealthCheckResult.Unhealthy(error.Status.Detail);
         }
     }
 
-    public static string ClientName(string service) => $"health of {service}";
+    private static string ClientOf(string service) => $"health of {service}";
 }

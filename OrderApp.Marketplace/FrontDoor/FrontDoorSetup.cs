@@ -1,7 +1,9 @@
 using Grpc.Health.V1;
-using OrderApp.ServiceDefaults.Grpc;
-using OrderApp.ServiceDefaults.Health;
+using Grpc.Reflection;
 using Yarp.ReverseProxy.Transforms;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
+using V1 = Grpc.Reflection.V1;
+using V1Alpha = Grpc.Reflection.V1Alpha;
 
 namespace OrderApp.Marketplace.FrontDoor;
 
@@ -21,14 +23,13 @@ internal static class FrontDoorSetup
                 handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(10);
             });
 
-        builder.Services.AddSingleton<IHealthSource, FrontDoorHealth>();
-        foreach (var service in FrontDoorMap.Contracts.Select(entry => entry.Service).Distinct())
-            builder.AddServiceClient<Health.HealthClient>(service, FrontDoorHealth.ClientName(service));
-        builder.Services.Configure<GrpcSurfaceOptions>(surface =>
-        {
-            foreach (var (contract, _) in FrontDoorMap.Contracts)
-                surface.PassedOn.Add(contract.FullName);
-        });
+        FrontDoorHealth.Add(builder);
+
+        // By itself reflection names what is mapped in this process.
+        ServiceDescriptor[] contracts =
+            [.. FrontDoorMap.Contracts.Select(entry => entry.Contract), Health.Descriptor, V1.ServerReflection.Descriptor, V1Alpha.ServerReflection.Descriptor];
+        builder.Services.AddSingleton(new ReflectionServiceImpl(contracts));
+        builder.Services.AddSingleton(new ReflectionV1ServiceImpl(contracts));
     }
 
     public static void UseFrontDoor(this IApplicationBuilder app) => app.UseMiddleware<FrontDoorMiddleware>();

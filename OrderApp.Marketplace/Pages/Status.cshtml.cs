@@ -1,28 +1,26 @@
-using System.Diagnostics;
-using Grpc.Health.V1;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using OrderApp.Marketplace.FrontDoor;
 using OrderApp.Marketplace.Security;
-using OrderApp.ServiceDefaults.Health;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Marketplace.Pages;
 
-internal sealed class StatusModel(IHealthSource health, IOptions<WebOptions> web) : PageModel
+internal sealed class StatusModel(HealthCheckService health, IOptions<WebOptions> web) : PageModel
 {
     public IReadOnlyList<ServiceState> Services { get; private set; } = [];
 
     public Uri? DashboardAddress => web.Value.DashboardAddress;
 
-    public async Task OnGetAsync(CancellationToken cancellationToken) => Services =
-        await Task.WhenAll(FrontDoorMap.Contracts.Select(entry => AskAsync(entry.Service, entry.Contract.FullName, cancellationToken)));
-
-    private async Task<ServiceState> AskAsync(string service, string contract, CancellationToken cancellationToken)
+    public async Task OnGetAsync(CancellationToken cancellationToken)
     {
-        var watch = Stopwatch.StartNew();
-        var state = await health.FindAsync(contract, cancellationToken);
-        return new(service, contract, state == HealthCheckResponse.Types.ServingStatus.Serving, watch.Elapsed);
+        var report = await health.CheckHealthAsync(check => check.Tags.Contains(ServiceHealth.OfAnotherProcess), cancellationToken);
+        Services = [.. FrontDoorMap.Contracts.Select(entry => StateOf(entry.Service, entry.Contract.FullName, report.Entries[entry.Contract.FullName]))];
     }
+
+    private static ServiceState StateOf(string service, string contract, HealthReportEntry found) =>
+        new(service, contract, found.Status == HealthStatus.Healthy, found.Duration);
 }
 
 /// <summary>How a service is.</summary>

@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
 using OrderApp.Orders.Common;
-using OrderApp.ServiceDefaults.Database;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Orders.Batching;
 

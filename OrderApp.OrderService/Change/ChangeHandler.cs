@@ -3,7 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using OrderApp.Orders.Common;
 using OrderApp.Protos;
-using OrderApp.ServiceDefaults.Grpc;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Orders.Change;
 

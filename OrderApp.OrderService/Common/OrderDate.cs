@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using OrderApp.ServiceDefaults.Grpc;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Orders.Common;
 

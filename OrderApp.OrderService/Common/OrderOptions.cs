@@ -1,5 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using OrderApp.ServiceDefaults.Grpc;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Orders.Common;
 

@@ -1,5 +1,4 @@
-using System.Text;
-using OrderApp.ServiceDefaults.Grpc;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Orders.Common;
 
@@ -8,25 +7,5 @@ internal static class OrderText
 {
     public const int MaxNameLength = 200;
 
-    /// <summary>A name: 1 to 200 Unicode scalar values, not only blanks, no control characters.</summary>
-    public static string CheckName(string name)
-    {
-        if (string.IsNullOrWhiteSpace(name))
-            throw GrpcErrors.InvalidArgument("name", "must not be empty");
-        return Check("name", name, MaxNameLength);
-    }
-
-    /// <summary>A text of at most <paramref name="max"/> Unicode scalar values without control characters; may be empty.</summary>
-    public static string Check(string field, string text, int max)
-    {
-        var length = 0;
-        foreach (var rune in text.EnumerateRunes())
-        {
-            length++;
-            if (Rune.IsControl(rune))
-                throw GrpcErrors.InvalidArgument(field, $"must not hold control characters (U+{rune.Value:X4})");
-        }
-
-        return length <= max ? text : throw GrpcErrors.InvalidArgument(field, $"must have at most {max} characters, has {length}");
-    }
+    public static string CheckName(string name) => TextRules.Check("name", name, MaxNameLength, required: true);
 }

@@ -4,7 +4,7 @@ using System.Text;
 using OrderApp.Orders.Common;
 using OrderApp.Orders.Storage;
 using OrderApp.Protos;
-using OrderApp.ServiceDefaults.Grpc;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Orders.Create;
 
@@ -31,7 +31,7 @@ internal readonly record struct NewOrder(OrderRow Row, string? RequestId, byte[]
         };
         if (request.RequestId.Length == 0)
             return new(row, null, null);
-        return new(row, OrderText.Check("request_id", request.RequestId, MaxRequestIdLength), FingerprintOf(row, date));
+        return new(row, TextRules.Check("request_id", request.RequestId, MaxRequestIdLength), FingerprintOf(row, date));
     }
 
     /// <summary>Whether it asks for something else than what has this fingerprint.</summary>

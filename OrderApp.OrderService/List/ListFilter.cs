@@ -1,6 +1,7 @@
 using System.Text;
 using OrderApp.Orders.Common;
 using OrderApp.Protos;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Orders.List;
 
@@ -8,7 +9,7 @@ namespace OrderApp.Orders.List;
 internal readonly record struct ListFilter(bool? Completed, string Query)
 {
     public static ListFilter Of(ListOrdersRequest request) =>
-        new(request.HasCompleted ? request.Completed : null, OrderText.Check("query", request.Query, OrderText.MaxNameLength));
+        new(request.HasCompleted ? request.Completed : null, TextRules.Check("query", request.Query, OrderText.MaxNameLength));
 
     /// <summary>The pattern that finds <see cref="Query"/> anywhere in a name; what LIKE would take for wildcards is taken literally.</summary>
     public string Pattern => new StringBuilder(Query).Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_").Insert(0, '%').Append('%').ToString();

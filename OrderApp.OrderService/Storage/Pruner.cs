@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
 using OrderApp.Orders.Common;
-using OrderApp.ServiceDefaults.Database;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Orders.Storage;
 

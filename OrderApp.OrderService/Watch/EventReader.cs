@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using OrderApp.Orders.Common;
 using OrderApp.Orders.Storage;
-using OrderApp.ServiceDefaults.Database;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Orders.Watch;
 

@@ -1,7 +1,7 @@
 using Npgsql;
 using OrderApp.Orders.Common;
 using OrderApp.Orders.Storage;
-using OrderApp.ServiceDefaults.Database;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Orders.Watch;
 

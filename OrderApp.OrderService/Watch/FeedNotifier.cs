@@ -1,6 +1,6 @@
 using Npgsql;
 using OrderApp.Orders.Storage;
-using OrderApp.ServiceDefaults.Database;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Orders.Watch;
 

@@ -4,7 +4,7 @@ using Grpc.Core;
 using Microsoft.Extensions.Options;
 using OrderApp.Orders.Common;
 using OrderApp.Protos;
-using OrderApp.ServiceDefaults.Grpc;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Orders.Watch;
 

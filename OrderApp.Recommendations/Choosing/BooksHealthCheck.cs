@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using OrderApp.ServiceDefaults.Database;
+using OpenTelemetry;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Recommending.Choosing;
 
@@ -9,6 +10,7 @@ internal sealed class BooksHealthCheck(BookChoices choices, IDatabaseReadiness s
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
+        using var untraced = SuppressInstrumentationScope.Begin();
         try
         {
             return schema.Ready.IsCompletedSuccessfully && await choices.AreThereAnyAsync(cancellationToken)

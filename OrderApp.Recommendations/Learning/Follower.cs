@@ -1,6 +1,6 @@
 using Grpc.Core;
 using Npgsql;
-using OrderApp.ServiceDefaults.Database;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Recommending.Learning;
 

@@ -1,5 +1,5 @@
 using Grpc.Core;
-using OrderApp.ServiceDefaults.Grpc;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Routes.Common;
 

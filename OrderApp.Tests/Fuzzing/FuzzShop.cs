@@ -1,7 +1,9 @@
+using Grpc.AspNetCore.HealthChecks;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using OrderApp.Books;
 using OrderApp.Marketplace.FrontDoor;
@@ -9,8 +11,6 @@ using OrderApp.Orders;
 using OrderApp.Protos;
 using OrderApp.Recommending;
 using OrderApp.Routes;
-using OrderApp.ServiceDefaults;
-using OrderApp.ServiceDefaults.Grpc;
 using OrderApp.Tests.Support;
 using OrderApp.Users;
 
@@ -83,8 +83,9 @@ public sealed class FuzzShop(PostgresServer server) : IAsyncLifetime
         await Eventually.TrueAsync(probes[^1], $"{name} is ready");
         addresses.Add(($"services:{name}:grpc:0", service.GrpcAddress.ToString()));
         var described = Contracts.All.SelectMany(file => file.Services).ToDictionary(contract => contract.FullName);
-        targets.AddRange(service.Services.GetRequiredService<GrpcSurface>().ServiceNames
-            .SelectMany(contract => described[contract].Methods)
+        targets.AddRange(service.Services.GetRequiredService<IOptions<GrpcHealthChecksOptions>>().Value.Services
+            .Where(contract => contract.Name.Length > 0)
+            .SelectMany(contract => described[contract.Name].Methods)
             .Select(method => new RpcTarget(name, service.GrpcAddress, method)));
         return service;
     }

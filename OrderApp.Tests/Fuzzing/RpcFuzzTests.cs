@@ -1,4 +1,4 @@
-using OrderApp.ServiceDefaults;
+using OrderApp.Tests.Support;
 
 namespace OrderApp.Tests.Fuzzing;
 

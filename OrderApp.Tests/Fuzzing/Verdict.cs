@@ -34,6 +34,8 @@ internal static class Verdict
         {
             null => target.Method.IsServerStreaming ? null : "no grpc-status",
             StatusCode.DeadlineExceeded when sent.HasTimeout => null,
+            // The platform's health service says it without a word.
+            StatusCode.NotFound when target.Method.Service.FullName == "grpc.health.v1.Health" => null,
             StatusCode.InvalidArgument or StatusCode.NotFound when answer.Detail.Length == 0 => $"{answer.Code} without a word",
             { } code => Documented.Contains(code) ? null : $"{code}: {answer.Detail}",
         };

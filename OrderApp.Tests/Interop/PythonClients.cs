@@ -20,9 +20,8 @@ public sealed class PythonClients : IAsyncLifetime
         python = await Tool.FindPythonAsync();
         var contracts = Path.Combine(Here, "protos");
         await GenerateAsync(contracts, Directory.GetFiles(contracts, "*.proto"), Ours);
-        // Generated as grpc/health/... these would hide behind Python's own package "grpc".
-        var protocols = Path.Combine(contracts, "grpc");
-        await GenerateAsync(protocols, Directory.GetFiles(protocols, "*.proto", SearchOption.AllDirectories), Ours);
+        var protocols = Path.Combine(Scripts, "protocols");
+        await GenerateAsync(protocols, Directory.GetFiles(protocols, "*.proto"), Ours);
         var specs = Path.Combine(Scripts, "spec");
         await GenerateAsync(specs, Directory.GetFiles(specs, "*.proto"), Specs);
     }

@@ -173,15 +173,18 @@ public sealed class FrontDoorTests
         await using var shop = await Shop.OpenAsync();
         var health = new Health.HealthClient(shop.Marketplace.Channel);
 
-        var up = await health.CheckAsync(new() { Service = "order.OrderService" }, cancellationToken: Cancellation);
+        await IsAsync(ServingStatus.Serving);
         await shop.OrderService.StopAsync();
-        var down = await health.CheckAsync(new() { Service = "order.OrderService" }, cancellationToken: Cancellation);
+        await IsAsync(ServingStatus.NotServing);
         var own = await health.CheckAsync(new(), cancellationToken: Cancellation);
         var unknown = await Assert.ThrowsAsync<RpcException>(
             async () => await health.CheckAsync(new() { Service = "nobody.Nothing" }, cancellationToken: Cancellation));
 
-        Assert.Equal([ServingStatus.Serving, ServingStatus.NotServing, ServingStatus.Serving], [up.Status, down.Status, own.Status]);
+        Assert.Equal(ServingStatus.Serving, own.Status);
         Assert.Equal(StatusCode.NotFound, unknown.StatusCode);
+
+        Task IsAsync(ServingStatus state) => Eventually.TrueAsync(
+            async () => (await health.CheckAsync(new() { Service = "order.OrderService" }, cancellationToken: Cancellation)).Status == state, $"the front door says {state}");
     }
 
     [Fact]

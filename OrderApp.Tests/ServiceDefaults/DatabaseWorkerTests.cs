@@ -1,4 +1,4 @@
-using OrderApp.ServiceDefaults.Database;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Tests.ServiceDefaults;
 

@@ -15,12 +15,12 @@ internal sealed class OrderStub : OrderService.OrderServiceBase, IAsyncDisposabl
 {
     private readonly WebApplication app;
 
-    private OrderStub()
+    private OrderStub(IPAddress address, int port)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.Sources.Clear();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(address, port, listen => listen.Protocols = HttpProtocols.Http2));
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(this);
         app = builder.Build();
@@ -34,9 +34,9 @@ internal sealed class OrderStub : OrderService.OrderServiceBase, IAsyncDisposabl
 
     public ConcurrentQueue<(string Method, DateTime Deadline)> Calls { get; } = [];
 
-    public static async Task<OrderStub> StartAsync()
+    public static async Task<OrderStub> StartAsync(IPAddress? address = null, int port = 0)
     {
-        var stub = new OrderStub();
+        var stub = new OrderStub(address ?? IPAddress.Loopback, port);
         await stub.app.StartAsync();
         return stub;
     }

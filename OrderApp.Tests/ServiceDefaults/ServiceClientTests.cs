@@ -1,9 +1,11 @@
+using System.Net;
+using System.Net.Sockets;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using OrderApp.AppHost.LocalPostgres;
 using OrderApp.Protos;
-using OrderApp.ServiceDefaults.Grpc;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Tests.ServiceDefaults;
 
@@ -97,11 +99,59 @@ public sealed class ServiceClientTests
         Assert.Contains("services__orderservice__grpc__0", status.Detail, StringComparison.Ordinal);
     }
 
-    private static WebApplication Caller(params Uri[] addresses)
+    [Fact]
+    public async Task All_addresses_that_DNS_has_for_a_name_are_used_and_those_that_come_later_too()
+    {
+        await using var first = await OrderStub.StartAsync();
+        await using var second = await OrderStub.StartAsync(IPAddress.Parse("127.0.0.2"), first.Address.Port);
+        IPAddress[] found = [IPAddress.Loopback];
+        await using var app = Caller(
+            services => services.AddSingleton<HostLookup>((host, _) => Task.FromResult(host == "orders.shop" ? found : throw new SocketException())),
+            new Uri($"http://orders.shop:{first.Address.Port}"));
+        var client = app.Services.GetRequiredService<OrderService.OrderServiceClient>();
+
+        for (var call = 0; call < 5; call++)
+            await client.ReadOrderAsync(new());
+        Assert.Equal((5, 0), (first.Calls.Count, second.Calls.Count));
+        found = [IPAddress.Loopback, IPAddress.Parse("127.0.0.2")];
+
+        await Support.Eventually.TrueAsync(async () =>
+        {
+            await client.ReadOrderAsync(new());
+            return !second.Calls.IsEmpty;
+        }, "the second address is called too");
+    }
+
+    [Fact]
+    public async Task A_name_that_DNS_does_not_know_yet_is_looked_up_again()
+    {
+        await using var server = await OrderStub.StartAsync();
+        var isKnown = false;
+        await using var app = Caller(
+            services => services.AddSingleton<HostLookup>((_, _) => isKnown ? Task.FromResult<IPAddress[]>([IPAddress.Loopback]) : throw new SocketException()),
+            new Uri($"http://orders.shop:{server.Address.Port}"));
+        var client = app.Services.GetRequiredService<OrderService.OrderServiceClient>();
+
+        var unknown = await Support.Refusal.OfAsync(client.CreateOrderAsync(new()));
+        isKnown = true;
+
+        Assert.Equal(StatusCode.Unavailable, unknown.StatusCode);
+        await Support.Eventually.TrueAsync(async () =>
+        {
+            using var call = client.CreateOrderAsync(new());
+            await call.ResponseAsync.ContinueWith(_ => { }, TaskScheduler.Default);
+            return call.GetStatus().StatusCode == StatusCode.OK;
+        }, "the service is found");
+    }
+
+    private static WebApplication Caller(params Uri[] addresses) => Caller(_ => { }, addresses);
+
+    private static WebApplication Caller(Action<IServiceCollection> replace, params Uri[] addresses)
     {
         var builder = WebApplication.CreateSlimBuilder();
         for (var index = 0; index < addresses.Length; index++)
             builder.Configuration[$"services:orderservice:grpc:{index}"] = addresses[index].ToString();
+        replace(builder.Services);
         builder.AddServiceClient<OrderService.OrderServiceClient>("orderservice");
         return builder.Build();
     }

@@ -1,8 +1,8 @@
 """What grpc.health.v1 tells about each service that is named on the command line; "-" is the server as a whole."""
 import sys
 
-from health.v1.health_pb2 import HealthCheckRequest, HealthCheckResponse
-from health.v1.health_pb2_grpc import HealthStub
+from health_pb2 import HealthCheckRequest, HealthCheckResponse
+from health_pb2_grpc import HealthStub
 from interop import PATIENCE_SECONDS, channel, refusal, tell
 
 health = HealthStub(channel())

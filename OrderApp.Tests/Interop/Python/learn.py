@@ -1,25 +1,25 @@
 """Knows no contract but reflection's: learns the service from the server, then calls it."""
 import json
 import sys
-from importlib import import_module
 
 from google.protobuf.descriptor_pb2 import FileDescriptorProto
 from google.protobuf.descriptor_pool import DescriptorPool
 from google.protobuf.json_format import MessageToDict, ParseDict
 from google.protobuf.message_factory import MessageFactory
 from interop import PATIENCE_SECONDS, channel, tell
+from reflection_pb2 import ServerReflectionRequest, ServerReflectionResponse
 
 _, address, version, symbol, method, request = sys.argv
-reflection_pb2 = import_module(f"reflection.{version}.reflection_pb2")
-reflection_pb2_grpc = import_module(f"reflection.{version}.reflection_pb2_grpc")
-
 door = channel()
-server = reflection_pb2_grpc.ServerReflectionStub(door)
+reflect = door.stream_stream(
+    f"/grpc.reflection.{version}.ServerReflection/ServerReflectionInfo",
+    request_serializer=ServerReflectionRequest.SerializeToString,
+    response_deserializer=ServerReflectionResponse.FromString,
+)
 
 
 def ask(**question):
-    questions = iter([reflection_pb2.ServerReflectionRequest(**question)])
-    return next(server.ServerReflectionInfo(questions, timeout=PATIENCE_SECONDS))
+    return next(reflect(iter([ServerReflectionRequest(**question)]), timeout=PATIENCE_SECONDS))
 
 
 pool = DescriptorPool()
