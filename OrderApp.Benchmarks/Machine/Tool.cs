@@ -21,7 +21,7 @@ internal sealed record Tool(string Program)
     }
 
     /// <summary>Runs it; both streams together are the output. It is ended when the wait is.</summary>
-    public async Task<ToolResult> RunAsync(
+    public async Task<(int ExitCode, string Output, TimeSpan ProcessorTime)> RunAsync(
         IEnumerable<string> arguments, CancellationToken cancellationToken, params IEnumerable<(string Name, string Value)> environment)
     {
         var start = new ProcessStartInfo(Program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -31,33 +31,18 @@ internal sealed record Tool(string Program)
         try
         {
             var (output, errors) = (process.StandardOutput.ReadToEndAsync(cancellationToken), process.StandardError.ReadToEndAsync(cancellationToken));
-            var cpu = await WatchAsync(process, cancellationToken);
-            return new(process.ExitCode, await output + await errors, cpu);
+            // A process that has ended no longer tells what it cost, so it is asked while it runs.
+            var spent = TimeSpan.Zero;
+            var end = process.WaitForExitAsync(cancellationToken);
+            while (await Task.WhenAny(end, Task.Delay(100, cancellationToken)) != end)
+                spent = Usage.Of(process.Id)?.ProcessorTime ?? spent;
+            await end;
+            return (process.ExitCode, await output + await errors, spent);
         }
         finally
         {
             if (!process.HasExited)
                 process.Kill();
         }
-    }
-
-    // A process that has ended no longer tells what it cost, so it is asked while it runs.
-    private static async Task<TimeSpan> WatchAsync(Process process, CancellationToken cancellationToken)
-    {
-        var spent = TimeSpan.Zero;
-        var end = process.WaitForExitAsync(cancellationToken);
-        while (await Task.WhenAny(end, Task.Delay(100, cancellationToken)) != end)
-        {
-            try
-            {
-                spent = process.TotalProcessorTime;
-            }
-            catch (InvalidOperationException)
-            {
-                break;
-            }
-        }
-        await end;
-        return spent;
     }
 }

@@ -1,6 +1,6 @@
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
-using OrderApp.Benchmarks.Http2;
+using OrderApp.Tests.Http2;
 using OrderApp.Benchmarks.Load;
 using OrderApp.Protos;
 
