@@ -1,8 +1,6 @@
-using System.Globalization;
-
 namespace OrderApp.Benchmarks;
 
-/// <summary>What is measured, for how long, and against which shop: the command line.</summary>
+/// <summary>What is measured, for how long, and against which shop: the command line, whose usage text tells what each option is.</summary>
 internal sealed record BenchOptions
 {
     public const string Usage =
@@ -27,48 +25,25 @@ internal sealed record BenchOptions
           --output FOLDER      where REPORT.md and report.json go (default artifacts/bench)
         """;
 
-    /// <summary>Leaves out the scenarios that take long.</summary>
     public bool Quick { get; init; }
-
     public bool List { get; init; }
-
-    /// <summary>How long each run is measured, after its warm-up.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(2.5);
+    public long WarmUpCalls { get; init; } = 300_000;
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(10);
+    public int Repetitions { get; init; } = 3;
+    public int Connections { get; init; } = 4;
+    public int Streams { get; init; } = 32;
+    public int Rate { get; init; } = 2000;
+    public Uri? Address { get; init; }
+    public Uri? Web { get; init; }
+    public Uri? Otlp { get; init; }
+    public string? Output { get; init; }
+    public IReadOnlyList<string> Filters { get; init; } = [];
 
     /// <summary>How long each load runs before its measured window begins.</summary>
     public TimeSpan RunUp => Duration / 8;
 
-    /// <summary>Calls that go before the first measurement of a method, when the service has yet to be compiled.</summary>
-    public long WarmUpCalls { get; init; } = 300_000;
-
-    /// <summary>How long they may take.</summary>
-    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(10);
-
-    public int Repetitions { get; init; } = 3;
-
-    public int Connections { get; init; } = 4;
-
-    /// <summary>Calls in flight on each connection.</summary>
-    public int Streams { get; init; } = 32;
-
-    /// <summary>Arrivals per second where orders arrive at a fixed rate.</summary>
-    public int Rate { get; init; } = 2000;
-
-    /// <summary>A deployed shop's gRPC address; null: a shop of our own is started.</summary>
-    public Uri? Address { get; init; }
-
-    /// <summary>A deployed shop's pages and JSON.</summary>
-    public Uri? Web { get; init; }
-
-    /// <summary>Where the services send their telemetry; null: nowhere.</summary>
-    public Uri? Otlp { get; init; }
-
-    /// <summary>The folder of REPORT.md and report.json; null: artifacts/bench of this clone.</summary>
-    public string? Output { get; init; }
-
-    /// <summary>Only scenarios whose name contains one of these; empty: all.</summary>
-    public IReadOnlyList<string> Filters { get; init; } = [];
-
+    /// <summary>Whether a shop is started to be loaded, rather than one that runs already.</summary>
     public bool OwnShop => Address is null && Web is null;
 
     /// <exception cref="FormatException">An option is not understood; the message is one line for the person at the terminal.</exception>

@@ -1,13 +1,6 @@
-using System.Diagnostics;
-using System.Globalization;
 using Grpc.Core;
 using Npgsql;
 using OrderApp.AppHost.LocalPostgres;
-using OrderApp.Benchmarks.Load;
-using OrderApp.Benchmarks.Machine;
-using OrderApp.Benchmarks.Reporting;
-using OrderApp.Benchmarks.Scenarios;
-using OrderApp.Benchmarks.Shop;
 
 namespace OrderApp.Benchmarks;
 

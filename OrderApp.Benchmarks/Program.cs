@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using OrderApp.AppHost.LocalPostgres;
 using OrderApp.Benchmarks;
-using OrderApp.Benchmarks.Scenarios;
 
 if (args.Contains("--help") || args.Contains("-h"))
 {

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Grpc.Core;
@@ -31,7 +29,7 @@ internal sealed class Caller(HttpClient http, LoadWindow window)
             Timeout = Timeout.InfiniteTimeSpan, // the load as a whole has one
         };
 
-    /// <summary>A call of a gRPC method with a ready-made body, which is cheaper than a client that makes messages: it shares the cores with what it loads.</summary>
+    /// <summary>A call of a gRPC method. The answer's message is not made an object of: the generator shares the cores with what it loads.</summary>
     public static HttpRequestMessage Grpc(string method, byte[] body)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, method)

@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Text.RegularExpressions;
-using OrderApp.Benchmarks.Machine;
 
 namespace OrderApp.Benchmarks.Load;
 
@@ -12,7 +9,7 @@ namespace OrderApp.Benchmarks.Load;
 internal sealed class H2Load(Tool tool)
 {
     /// <summary>The warm-up, which tells the rate too, then the measured run. Every call is answered before it ends.</summary>
-    public async Task<LoadResult> RunAsync(LoadPlan plan, string method, byte[] body, MeterSet meters, CancellationToken cancellationToken)
+    public async Task<Measurement> RunAsync(LoadPlan plan, string method, byte[] body, MeterSet meters, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("orderapp-h2load-");
         try
@@ -32,11 +29,16 @@ internal sealed class H2Load(Tool tool)
             var (run, cores) = await RunAsync([$"--log-file={log}", .. request], calls, cancellationToken);
             await metering;
 
-            var failed = warm.Failed + run.Failed;
             using var lines = File.OpenText(log);
-            return new(
-                run.PerSecond, warm.Succeeded + run.Succeeded, warm.Succeeded, ReadLog(lines).Summarize(),
-                failed == 0 ? new Dictionary<string, long>() : new() { ["HTTP failures"] = failed }, cores);
+            return meters.AddTo(new()
+            {
+                PerSecond = run.PerSecond,
+                Latency = ReadLog(lines).Summarize(),
+                Acknowledged = warm.Succeeded + run.Succeeded,
+                WarmUpCalls = warm.Succeeded,
+                Errors = warm.Failed + run.Failed is > 0 and var failed ? new Dictionary<string, long> { ["HTTP failures"] = failed } : [],
+                Void = run.Succeeded > 0 ? null : "no call ended well",
+            }) with { GeneratorCores = cores };
         }
         finally
         {

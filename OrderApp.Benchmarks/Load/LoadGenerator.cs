@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using OrderApp.Benchmarks.Machine;
-
 namespace OrderApp.Benchmarks.Load;
 
 /// <summary>
@@ -14,7 +11,7 @@ internal sealed class LoadGenerator(LoadPlan plan, Func<Caller, long, Task> visi
     private long number = -1;
 
     /// <summary>Answers what became of all calls, and of each step's.</summary>
-    public async Task<(LoadResult Total, IReadOnlyDictionary<string, LoadResult> Steps)> RunAsync(MeterSet meters, CancellationToken cancellationToken)
+    public async Task<(Measurement Total, IReadOnlyDictionary<string, Measurement> Steps)> RunAsync(MeterSet meters, CancellationToken cancellationToken)
     {
         var warmWindow = LoadWindow.StartingNow(plan.WarmUp.AtMost, TimeSpan.Zero);
         var warm = await DriveAsync(new(warmWindow, calls: plan.WarmUp.Calls), warmWindow, cancellationToken);
@@ -24,12 +21,12 @@ internal sealed class LoadGenerator(LoadPlan plan, Func<Caller, long, Task> visi
         await meters.MeasureAsync(plan.WarmUp.RunUp, plan.Duration, cancellationToken);
         var measured = await running;
         return (
-            LoadTally.Sum(window, measured.Values).ToResult(LoadTally.Sum(warmWindow, warm.Values), meters.GeneratorCores),
-            measured.ToDictionary(step => step.Key, step => step.Value.ToResult(warm.GetValueOrDefault(step.Key), meters.GeneratorCores)));
+            meters.AddTo(LoadTally.Sum(window, measured.Values).ToMeasurement(LoadTally.Sum(warmWindow, warm.Values))),
+            measured.ToDictionary(step => step.Key, step => step.Value.ToMeasurement(warm.GetValueOrDefault(step.Key))));
     }
 
     /// <summary>Calls without steps.</summary>
-    public static async Task<LoadResult> CallAsync(LoadPlan plan, Func<long, HttpRequestMessage> request, MeterSet meters, CancellationToken cancellationToken)
+    public static async Task<Measurement> CallAsync(LoadPlan plan, Func<long, HttpRequestMessage> request, MeterSet meters, CancellationToken cancellationToken)
     {
         using var generator = new LoadGenerator(plan, (caller, number) => caller.SendAsync(request(number)));
         return (await generator.RunAsync(meters, cancellationToken)).Total;
@@ -39,9 +36,7 @@ internal sealed class LoadGenerator(LoadPlan plan, Func<Caller, long, Task> visi
 
     private async Task<Dictionary<string, LoadTally>> DriveAsync(Pace pace, LoadWindow window, CancellationToken cancellationToken)
     {
-        var callers = connections
-            .SelectMany(connection => Enumerable.Range(0, plan.Streams).Select(_ => new Caller(connection, window)))
-            .ToList();
+        var callers = connections.SelectMany(connection => Enumerable.Range(0, plan.Streams).Select(_ => new Caller(connection, window))).ToList();
         var untilEnd = Stopwatch.GetElapsedTime(window.Begin, window.End);
         await Task.WhenAll(callers.Select(caller => Task.Run(() => KeepCallingAsync(caller, pace), cancellationToken))).WaitAsync(untilEnd + Patience, cancellationToken);
 

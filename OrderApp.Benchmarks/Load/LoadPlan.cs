@@ -1,19 +1,9 @@
-using System.Diagnostics;
-
 namespace OrderApp.Benchmarks.Load;
 
-/// <summary>What goes before a measurement: so many calls, but no longer than so; then at full load until the clients run evenly.</summary>
-/// <param name="Calls">Calls to make first, as fast as they go.</param>
-/// <param name="AtMost">How long these calls may take: a slow method is warm enough by then.</param>
-/// <param name="RunUp">How long the measured load itself runs before the window begins.</param>
+/// <summary>What goes before a measurement: <c>Calls</c> as fast as they go, but no longer than <c>AtMost</c>; then for <c>RunUp</c> the measured load itself.</summary>
 internal readonly record struct WarmUp(long Calls, TimeSpan AtMost, TimeSpan RunUp);
 
-/// <summary>A load: how many callers go where, and for how long.</summary>
-/// <param name="Addresses">Connections take turns among them.</param>
-/// <param name="Connections">Each HTTP/2 connection has callers of its own.</param>
-/// <param name="Streams">Callers on each connection, with one request in flight each.</param>
-/// <param name="WarmUp">What goes before.</param>
-/// <param name="Duration">How long it is measured.</param>
+/// <summary>A load: connections that take turns among addresses, and on each so many callers (streams) with one request in flight.</summary>
 internal sealed record LoadPlan(IReadOnlyList<Uri> Addresses, int Connections, int Streams, WarmUp WarmUp, TimeSpan Duration)
 {
     /// <summary>Arrivals per second over all connections; null: a closed loop.</summary>

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace OrderApp.Benchmarks.Load;
 
 /// <summary>What became of the calls of one load. One caller counts; tallies are added up afterwards.</summary>
@@ -52,22 +50,20 @@ internal sealed class LoadTally(LoadWindow window)
     }
 
     /// <summary>What is told of it, with the calls of a warm-up that went before.</summary>
-    public LoadResult ToResult(LoadTally? warmUp, double generatorCores)
+    public Measurement ToMeasurement(LoadTally? warmUp)
     {
         var all = warmUp is null ? this : Sum(window, [this, warmUp]);
-        return new(Measured / window.Duration.TotalSeconds, all.Acknowledged, BeforeWindow + (warmUp?.Acknowledged ?? 0), Latencies.Summarize(), all.Errors, generatorCores);
+        return new()
+        {
+            PerSecond = Measured / window.Duration.TotalSeconds,
+            Latency = Latencies.Summarize(),
+            Acknowledged = all.Acknowledged,
+            WarmUpCalls = BeforeWindow + (warmUp?.Acknowledged ?? 0),
+            Errors = all.Errors,
+            Void = Latencies.Count > 0 ? null : "no call ended well",
+        };
     }
 }
-
-/// <summary>What a load generator saw.</summary>
-/// <param name="PerSecond">Calls that ended well per second of the measured window.</param>
-/// <param name="Acknowledged">All calls that ended well, warm-up included.</param>
-/// <param name="WarmUpCalls">Those of them that ended before the measured window began.</param>
-/// <param name="Latency">From the moment at which a call was to start.</param>
-/// <param name="Errors">Failed calls by code.</param>
-/// <param name="GeneratorCores">Cores that the generator kept busy.</param>
-internal sealed record LoadResult(
-    double PerSecond, long Acknowledged, long WarmUpCalls, LatencySummary Latency, IReadOnlyDictionary<string, long> Errors, double GeneratorCores);
 
 /// <summary>Percentiles of latency in milliseconds.</summary>
 internal sealed record LatencySummary(double P50, double P90, double P99, double P999, double Max);

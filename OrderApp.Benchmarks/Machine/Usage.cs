@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-
 namespace OrderApp.Benchmarks.Machine;
 
 /// <summary>Processor time and resident memory of a process.</summary>
@@ -45,15 +42,10 @@ internal sealed record Usage(TimeSpan ProcessorTime, double ResidentMiB)
 /// <summary>How busy the generator, the services and the database are while a load is measured.</summary>
 internal sealed class MeterSet(IReadOnlyList<int> services, int? database)
 {
-    /// <summary>Cores kept busy, on average over the window.</summary>
-    public double GeneratorCores { get; private set; }
+    private double? generatorCores, serviceCores, databaseCores, serviceMiB;
 
-    public double? ServiceCores { get; private set; }
-
-    public double? DatabaseCores { get; private set; }
-
-    /// <summary>The services' resident memory at the window's end.</summary>
-    public double? ServiceMiB { get; private set; }
+    /// <summary>The cores that each kept busy, on average over the window, and the memory at its end.</summary>
+    public Measurement AddTo(Measurement run) => run with { GeneratorCores = generatorCores, ServiceCores = serviceCores, DatabaseCores = databaseCores, ServiceMiB = serviceMiB };
 
     public async Task MeasureAsync(TimeSpan after, TimeSpan duration, CancellationToken cancellationToken)
     {
@@ -62,12 +54,12 @@ internal sealed class MeterSet(IReadOnlyList<int> services, int? database)
         var (generatorTimes, serviceTimes, databaseTimes) = (TimesOf([Environment.ProcessId]), TimesOf(services), TimesOf(Database));
         await Task.Delay(duration, cancellationToken);
         var elapsed = Stopwatch.GetElapsedTime(start);
-        GeneratorCores = Since(generatorTimes, [Environment.ProcessId]) / elapsed;
-        DatabaseCores = database is null ? null : Since(databaseTimes, Database) / elapsed;
+        generatorCores = Since(generatorTimes, [Environment.ProcessId]) / elapsed;
+        databaseCores = database is null ? null : Since(databaseTimes, Database) / elapsed;
         if (services.Count == 0)
             return;
-        ServiceCores = Since(serviceTimes, services) / elapsed;
-        ServiceMiB = services.Sum(service => Usage.Of(service)?.ResidentMiB ?? 0);
+        serviceCores = Since(serviceTimes, services) / elapsed;
+        serviceMiB = services.Sum(service => Usage.Of(service)?.ResidentMiB ?? 0);
     }
 
     private IEnumerable<int> Database => database is { } id ? Usage.Family(id) : [];

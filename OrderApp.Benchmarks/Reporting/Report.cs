@@ -1,9 +1,5 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using OrderApp.Benchmarks.Load;
-using OrderApp.Benchmarks.Machine;
-using OrderApp.Benchmarks.Scenarios;
 
 namespace OrderApp.Benchmarks.Reporting;
 

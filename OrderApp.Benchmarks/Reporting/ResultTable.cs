@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace OrderApp.Benchmarks.Reporting;
 
 /// <summary>The results as rows of text, for the console and for Markdown.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using OrderApp.Benchmarks.Scenarios;
-
 namespace OrderApp.Benchmarks.Reporting;
 
 /// <summary>The figures that an owner asks for first, with what they were measured against: to be taken over into the README as it stands.</summary>
@@ -30,7 +27,7 @@ internal static class ShortTable
         [PgBenchScenarios.Rows] = "pgbench's best rate of one-row INSERTs",
         [PgBenchScenarios.KeyedRows] = "that with a `request_id` in each row",
         [PgBenchScenarios.OneClient] = "pgbench's one-row INSERTs",
-        [PgBenchScenarios.Batch] = "pgbench with the same batches",
+        [PgBenchScenarios.Batch] = "pgbench with 128 rows an INSERT",
         ["floor-h2load"] = "a call that touches nothing",
         ["floor-128"] = "a call that touches nothing",
         ["floor-1"] = "a call that touches nothing",

@@ -1,7 +1,4 @@
-using System.Globalization;
 using Grpc.Net.Client;
-using OrderApp.Benchmarks.Load;
-using OrderApp.Benchmarks.Shop;
 using OrderApp.Protos;
 
 namespace OrderApp.Benchmarks.Scenarios;
@@ -66,7 +63,7 @@ internal static class GrpcScenarios
             var target = await stage.Shop.OrdersAsync(cancellationToken);
             // A prefix without a message after it: every field has its default.
             var body = new byte[GrpcBody.PrefixLength];
-            return (await LoadAsync(stage, target, FloorMethod, _ => body, connections, streams, client, 1, cancellationToken)).Measurement;
+            return await LoadAsync(stage, target, FloorMethod, _ => body, connections, streams, client, 1, cancellationToken);
         });
 
     private static Scenario Create(
@@ -78,17 +75,18 @@ internal static class GrpcScenarios
             var stored = stage.Stored(database);
             if (stored is not null)
                 await stored.EmptyAsync(cancellationToken);
-            var (measurement, acknowledged) = await LoadAsync(
-                stage, target, CreateMethod, bodies?.Invoke() ?? GrpcBody.Creates, connections, streams, client, isDoor ? 0.3 : 1, cancellationToken);
-            return stored is null ? measurement : await stored.CheckAsync(measurement, acknowledged, cancellationToken);
+            var run = await LoadAsync(
+                stage, target, CreateMethod, bodies?.Invoke() ?? GrpcBody.Create, connections, streams, client, isDoor ? 0.3 : 1, cancellationToken);
+            return stored is null ? run : await stored.CheckAsync(run, run.Acknowledged, cancellationToken);
         });
 
     private static Scenario Read(string name, string title, int connections, int streams, Client client, bool isDoor = false) =>
         new(name, title, NeedsOf(client, ownShop: isDoor), async (stage, cancellationToken) =>
         {
             var target = isDoor ? await stage.Shop.FrontDoorAsync(cancellationToken) : await stage.Shop.OrdersAsync(cancellationToken);
-            var bodies = GrpcBody.Among([.. (await IdsAsync(stage, cancellationToken)).Select(id => new ReadOrderRequest { Uuid = id })]);
-            return (await LoadAsync(stage, target, ReadMethod, bodies, connections, streams, client, isDoor ? 0.3 : 1, cancellationToken)).Measurement;
+            var ids = await IdsAsync(stage, cancellationToken);
+            byte[] Body(long number) => GrpcBody.Of(new ReadOrderRequest { Uuid = ids[(int)(number % ids.Count)] });
+            return await LoadAsync(stage, target, ReadMethod, Body, connections, streams, client, isDoor ? 0.3 : 1, cancellationToken);
         });
 
     private static Scenario List(string name, int orders) =>
@@ -99,31 +97,31 @@ internal static class GrpcScenarios
                 var target = await stage.Shop.OrdersAsync(cancellationToken, database);
                 await stage.Stored(database)!.FillAsync(orders, cancellationToken);
                 var body = GrpcBody.Of(new ListOrdersRequest { PageSize = PageSize });
-                return (await LoadAsync(stage, target, ListMethod, _ => body, 1, 1, Client.H2Load, 0.05, cancellationToken)).Measurement;
+                return await LoadAsync(stage, target, ListMethod, _ => body, 1, 1, Client.H2Load, 0.05, cancellationToken);
             });
 
-    private static async Task<(Measurement Measurement, long Acknowledged)> LoadAsync(
+    private static async Task<Measurement> LoadAsync(
         Stage stage, Target target, string method, Func<long, byte[]> body, int connections, int streams, Client client, double warmUpShare, CancellationToken cancellationToken)
     {
         var rate = client is Client.OpenLoop ? stage.Options.Rate : (int?)null;
         var plan = stage.Plan(target, method, connections, streams, warmUpShare) with { PerSecond = rate };
         var meters = stage.Meters(target);
-        var result = client is Client.H2Load
+        var run = client is Client.H2Load
             ? await stage.H2Load!.RunAsync(plan, method, body(0), meters, cancellationToken)
             : await LoadGenerator.CallAsync(plan, number => Caller.Grpc(method, body(number)), meters, cancellationToken);
-        return (stage.Measured(target, method, result, meters) with { Note = rate is null ? null : $"{rate} arrivals per second" }, result.Acknowledged);
+        return stage.Measured(target, method, run) with { Note = rate is null ? null : $"{rate} arrivals per second" };
     }
 
     // A hundred thousand orders of our own shop, or the newest of somebody else's.
-    private static async Task<IEnumerable<string>> IdsAsync(Stage stage, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> IdsAsync(Stage stage, CancellationToken cancellationToken)
     {
         if (stage.Stored(BookShop.Orders) is { } stored)
         {
             await stored.FillAsync(OrdersToRead, cancellationToken);
-            return (await stored.IdsAsync(cancellationToken)).Select(id => id.ToString());
+            return await stored.IdsAsync(cancellationToken);
         }
         using var channel = GrpcChannel.ForAddress(stage.Options.Address!);
         var page = await new OrderService.OrderServiceClient(channel).ListOrdersAsync(new() { PageSize = 1000 }, cancellationToken: cancellationToken);
-        return page.Orders.Count > 0 ? page.Orders.Select(order => order.Uuid) : throw new InvalidOperationException("the shop has no orders to read");
+        return page.Orders.Count > 0 ? [.. page.Orders.Select(order => order.Uuid)] : throw new InvalidOperationException("the shop has no orders to read");
     }
 }

@@ -1,7 +1,3 @@
-using OrderApp.Benchmarks.Load;
-using OrderApp.Benchmarks.Machine;
-using OrderApp.Benchmarks.Shop;
-
 namespace OrderApp.Benchmarks.Scenarios;
 
 /// <summary>What must be there for a scenario to be measured.</summary>
@@ -30,41 +26,6 @@ internal sealed record Scenario(string Name, string Title, Needs Needs, Func<Sta
     public bool IsQuick { get; init; } = true;
 }
 
-/// <summary>One run of a scenario.</summary>
-internal sealed record Measurement
-{
-    /// <summary>Calls (or events, where the scenario counts those) per second.</summary>
-    public required double PerSecond { get; init; }
-
-    public LatencySummary? Latency { get; init; }
-
-    public IReadOnlyDictionary<string, long> Errors { get; init; } = new Dictionary<string, long>();
-
-    public double? ServiceCores { get; init; }
-
-    public double? DatabaseCores { get; init; }
-
-    public double? GeneratorCores { get; init; }
-
-    public double? ServiceMiB { get; init; }
-
-    /// <summary>Calls of this kind that had been answered before the measured window began, since the service was started.</summary>
-    public long? WarmUpCalls { get; init; }
-
-    /// <summary>Why this run counts for nothing; null when it counts.</summary>
-    public string? Void { get; init; }
-
-    public string? Note { get; init; }
-
-    /// <summary>What is to be said beside the figures.</summary>
-    public IEnumerable<string> Remarks => new[]
-    {
-        Void is null ? null : $"VOID: {Void}",
-        Errors.Count == 0 ? null : $"errors: {string.Join(", ", Errors.Select(error => $"{error.Value} {error.Key}"))}",
-        Note,
-    }.OfType<string>();
-}
-
 /// <summary>What scenarios have to work with: the shop, the tools of this machine, and for how long.</summary>
 internal sealed record Stage(BenchOptions Options, BookShop Shop, H2Load? H2Load, Tool? PgBench)
 {
@@ -72,34 +33,18 @@ internal sealed record Stage(BenchOptions Options, BookShop Shop, H2Load? H2Load
 
     public bool Has(Scenario scenario) => !Enum.GetValues<Needs>().Any(need => need != Needs.None && scenario.Needs.HasFlag(need) && !Has(need));
 
-    /// <summary>How a target is loaded: in full before the first measurement of a method, afterwards only for the run-up.</summary>
-    /// <param name="target">What is called.</param>
-    /// <param name="method">The method, or the kind of request.</param>
-    /// <param name="connections">HTTP/2 connections.</param>
-    /// <param name="streams">Calls in flight on each.</param>
-    /// <param name="share">The part of the usual number of calls that makes a slow method warm.</param>
+    /// <summary>How a target is loaded: in full before the first measurement of a method, afterwards only for the run-up. Slow methods are warm after a <paramref name="share"/> of the calls.</summary>
     public LoadPlan Plan(Target target, string method, int connections, int streams, double share = 1) => new(
         target.Grpc, connections, streams, new((long)(Options.WarmUpCalls * share) - CallsOf(target, method), Options.WarmUp, Options.RunUp), Options.Duration);
 
     public MeterSet Meters(Target target) => new(target.ProcessIds, Shop.Database?.ProcessId);
 
-    /// <summary>What a load told, with the calls that had been answered since the target was started.</summary>
-    public Measurement Measured(Target target, string method, LoadResult result, MeterSet meters)
+    /// <summary>Notes the calls that were answered, for the next load of the same method, and tells of all that were before this measurement since the target was started.</summary>
+    public Measurement Measured(Target target, string method, Measurement run)
     {
         var before = CallsOf(target, method);
-        calls[Key(target, method)] = before + result.Acknowledged;
-        return new()
-        {
-            PerSecond = result.PerSecond,
-            Latency = result.Latency,
-            Errors = result.Errors,
-            GeneratorCores = result.GeneratorCores,
-            ServiceCores = meters.ServiceCores,
-            DatabaseCores = meters.DatabaseCores,
-            ServiceMiB = meters.ServiceMiB,
-            WarmUpCalls = before + result.WarmUpCalls,
-            Void = result.Latency.Max > 0 ? null : "no call ended well",
-        };
+        calls[Key(target, method)] = before + run.Acknowledged;
+        return run with { WarmUpCalls = before + run.WarmUpCalls };
     }
 
     /// <summary>The orders behind the load; null when their database is not ours to look into.</summary>

@@ -1,8 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using OrderApp.Benchmarks.Load;
-using OrderApp.Benchmarks.Shop;
-
 namespace OrderApp.Benchmarks.Scenarios;
 
 /// <summary>
@@ -30,7 +25,7 @@ internal static class WatchScenario
         var plan = stage.Plan(target, Create, stage.Options.Connections, stage.Options.Streams);
         // Before anybody watches: the calls that make the service warm are many more than those that are measured.
         if (plan.WarmUp.Calls > 0)
-            stage.Measured(target, Create, await LoadAsync(plan with { Duration = stage.Options.RunUp }, new([], null), cancellationToken), new([], null));
+            stage.Measured(target, Create, await LoadAsync(plan with { Duration = stage.Options.RunUp }, new([], null), cancellationToken));
         await stage.Stored(BookShop.Orders)!.EmptyAsync(cancellationToken);
 
         var connections = Enumerable.Range(0, (watchers + StreamsPerConnection - 1) / StreamsPerConnection)
@@ -61,19 +56,19 @@ internal static class WatchScenario
         var lags = new Latencies();
         connections.ForEach(connection => lags.Add(connection.Lags));
         var counts = connections.SelectMany(connection => connection.EventsPerWatcher).ToList();
-        return stage.Measured(target, Create, created, meters) with
+        return stage.Measured(target, Create, created) with
         {
             PerSecond = connections.Sum(connection => connection.Measured) / Math.Max(took.TotalSeconds, plan.Duration.TotalSeconds),
             Latency = lags.Summarize(),
             Void = isWhole ? null : connections.Select(connection => connection.Failure).FirstOrDefault(failure => failure is not null)
                 ?? string.Create(CultureInfo.InvariantCulture, $"of {created.Acknowledged:N0} events the watchers had {counts.Min():N0} to {counts.Max():N0}"),
             Note = string.Create(CultureInfo.InvariantCulture,
-                $"events per second, of {(double)rate * counts.Count:N0} asked for; {created.PerSecond:N0} orders per second, created with p99 {created.Latency.P99:0.0} ms; each of {counts.Count:N0} watchers had each of {created.Acknowledged:N0} events"),
+                $"events per second, of {(double)rate * counts.Count:N0} asked for; {created.PerSecond:N0} orders per second, created with p99 {created.Latency?.P99:0.0} ms; each of {counts.Count:N0} watchers had each of {created.Acknowledged:N0} events"),
         };
     }
 
-    private static Task<LoadResult> LoadAsync(LoadPlan plan, Machine.MeterSet meters, CancellationToken cancellationToken) =>
-        LoadGenerator.CallAsync(plan, number => Caller.Grpc(Create, GrpcBody.Creates(number)), meters, cancellationToken);
+    private static Task<Measurement> LoadAsync(LoadPlan plan, MeterSet meters, CancellationToken cancellationToken) =>
+        LoadGenerator.CallAsync(plan, number => Caller.Grpc(Create, GrpcBody.Create(number)), meters, cancellationToken);
 
     private static async Task<bool> WaitForAsync(List<WatchConnection> connections, long events, CancellationToken cancellationToken)
     {

@@ -1,8 +1,5 @@
-using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
-using OrderApp.Benchmarks.Load;
-using OrderApp.Benchmarks.Shop;
 
 namespace OrderApp.Benchmarks.Scenarios;
 
@@ -56,32 +53,27 @@ internal static class WebScenarios
         var plan = stage.Plan(target, name, 1, InFlight, share: 0.1) with { Addresses = [target.Web!] };
         using var generator = new LoadGenerator(plan, visit);
         var (total, steps) = await generator.RunAsync(meters, cancellationToken);
-        var measurement = stage.Measured(target, name, total, meters) with { Note = steps.Count == 1 ? null : string.Join(", ", steps.Select(Describe)) };
+        var measurement = stage.Measured(target, name, total) with { Note = steps.Count == 1 ? null : string.Join(", ", steps.Select(Describe)) };
         return stored is null ? measurement : await stored.CheckAsync(measurement, steps.GetValueOrDefault(creatingStep!)?.Acknowledged ?? 0, cancellationToken);
     }
 
-    private static string Describe(KeyValuePair<string, LoadResult> step) => string.Create(
-        CultureInfo.InvariantCulture, $"{step.Key} {step.Value.PerSecond:N0}/s (p50 {step.Value.Latency.P50:0.0} ms, p99 {step.Value.Latency.P99:0.0} ms)");
+    private static string Describe(KeyValuePair<string, Measurement> step) => string.Create(
+        CultureInfo.InvariantCulture, $"{step.Key} {step.Value.PerSecond:N0}/s (p50 {step.Value.Latency?.P50:0.0} ms, p99 {step.Value.Latency?.P99:0.0} ms)");
 
+    // Of a hundred thousand orders in our own shop, of the newest in somebody else's.
     private static async Task<Func<long, HttpRequestMessage>> ReadsAsync(Stage stage, CancellationToken cancellationToken)
     {
         var target = await stage.Shop.MarketplaceAsync(cancellationToken);
-        var ids = stage.Stored(BookShop.ShopOrders) is { } stored ? await MakeAsync(stored, cancellationToken) : await AskAsync(target.Web!, cancellationToken);
-        return number => Get($"/order/{ids[(int)(number % ids.Length)]}");
-    }
-
-    private static async Task<Guid[]> MakeAsync(StoredOrders stored, CancellationToken cancellationToken)
-    {
-        await stored.FillAsync(OrdersToRead, cancellationToken);
-        return await stored.IdsAsync(cancellationToken);
-    }
-
-    private static async Task<Guid[]> AskAsync(Uri address, CancellationToken cancellationToken)
-    {
-        using var http = new HttpClient { BaseAddress = address };
+        if (stage.Stored(BookShop.ShopOrders) is { } stored)
+        {
+            await stored.FillAsync(OrdersToRead, cancellationToken);
+            var ids = await stored.IdsAsync(cancellationToken);
+            return number => Get($"/order/{ids[number % ids.Length]}");
+        }
+        using var http = new HttpClient { BaseAddress = target.Web };
         var page = await http.GetFromJsonAsync<JsonElement>("/order?pageSize=1000", cancellationToken);
-        return page.TryGetProperty("orders", out var orders) && orders.GetArrayLength() > 0
-            ? [.. orders.EnumerateArray().Select(order => order.GetProperty("uuid").GetGuid())]
+        return page.TryGetProperty("orders", out var orders) && orders.GetArrayLength() is > 0 and var count
+            ? number => Get($"/order/{orders[(int)(number % count)].GetProperty("uuid").GetString()}")
             : throw new InvalidOperationException("the shop has no orders to read");
     }
 }

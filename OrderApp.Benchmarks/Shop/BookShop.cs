@@ -1,4 +1,3 @@
-using System.Globalization;
 using Grpc.Net.Client;
 using OrderApp.Protos;
 
@@ -133,13 +132,8 @@ internal sealed class BookShop(OwnDatabase? database, BenchOptions options) : IA
                 SourceId = number.ToString(CultureInfo.InvariantCulture),
                 Book = new()
                 {
-                    Title = $"The Left Hand of Darkness, volume {number}",
-                    Authors = $"Author {number % 500}",
-                    Year = 1900 + number % 120,
-                    Language = "en",
-                    AverageRating = 1 + number % 40 / 10.0,
-                    RatingsCount = number * 7919 % 100_000,
-                    Category = categories[number % categories.Length],
+                    Title = $"The Left Hand of Darkness, volume {number}", Authors = $"Author {number % 500}", Year = 1900 + number % 120, Language = "en",
+                    AverageRating = 1 + number % 40 / 10.0, RatingsCount = number * 7919 % 100_000, Category = categories[number % categories.Length],
                 },
             }, cancellationToken);
         }

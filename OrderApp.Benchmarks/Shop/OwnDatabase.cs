@@ -19,13 +19,9 @@ internal sealed class OwnDatabase : IAsyncDisposable
 
     /// <summary>The folder with pgbench, where the installation has it.</summary>
     public static string Binaries => PostgresBinaries.Find().Directory;
-
     public static string UserName => PostgresDataDirectory.UserName;
-
     public int Port { get; }
-
     public string Password => directory.Password;
-
     public int? ProcessId => server.ProcessId;
 
     public Task StartAsync(CancellationToken cancellationToken) => server.StartAsync(cancellationToken);
@@ -41,12 +37,7 @@ internal sealed class OwnDatabase : IAsyncDisposable
 
     public string ConnectionString(string database) => server.ConnectionString(database);
 
-    public async Task ExecuteAsync(string database, string sql, CancellationToken cancellationToken)
-    {
-        await using var command = Source(database).CreateCommand(sql);
-        command.CommandTimeout = 0;
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+    public Task ExecuteAsync(string database, string sql, CancellationToken cancellationToken) => AskAsync<object?>(database, sql, cancellationToken);
 
     public async Task<TValue> AskAsync<TValue>(string database, string sql, CancellationToken cancellationToken)
     {

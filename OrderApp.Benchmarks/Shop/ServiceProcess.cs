@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Globalization;
 using OrderApp.AppHost.LocalPostgres;
 
 namespace OrderApp.Benchmarks.Shop;
@@ -9,6 +7,7 @@ namespace OrderApp.Benchmarks.Shop;
 internal sealed class ServiceProcess(string project, params IEnumerable<(string Name, string Value)> environment) : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(2) };
     private readonly ConcurrentQueue<string> output = [];
     private readonly Uri grpc = new($"http://127.0.0.1:{FreePort.Find()}");
     private readonly Uri web = new($"http://127.0.0.1:{FreePort.Find()}");
@@ -42,14 +41,13 @@ internal sealed class ServiceProcess(string project, params IEnumerable<(string 
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         process = Process.Start(start)!;
-        process.OutputDataReceived += (_, line) => Keep(line.Data);
-        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
 
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         var waited = Stopwatch.StartNew();
-        while (!await IsHealthyAsync(http, cancellationToken))
+        while (!await IsHealthyAsync(cancellationToken))
         {
             if (process.HasExited || waited.Elapsed > Patience)
                 throw new InvalidOperationException($"{project} did not become healthy: {string.Join(" | ", output.TakeLast(5))}");
@@ -79,25 +77,16 @@ internal sealed class ServiceProcess(string project, params IEnumerable<(string 
         process?.Dispose();
     }
 
-    private async Task<bool> IsHealthyAsync(HttpClient http, CancellationToken cancellationToken)
+    private async Task<bool> IsHealthyAsync(CancellationToken cancellationToken)
     {
         try
         {
-            using var answer = await http.GetAsync(new Uri(web, "health"), cancellationToken);
+            using var answer = await Http.GetAsync(new Uri(web, "health"), cancellationToken);
             return answer.IsSuccessStatusCode;
         }
         catch (Exception notYet) when (notYet is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             return false;
         }
-    }
-
-    private void Keep(string? line)
-    {
-        if (line is null)
-            return;
-        output.Enqueue(line);
-        while (output.Count > 50)
-            output.TryDequeue(out _);
     }
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using OrderApp.Benchmarks.Scenarios;
-
 namespace OrderApp.Benchmarks.Shop;
 
 /// <summary>The orders in an order service's database: emptied before a run, counted after it, or put there to be read.</summary>
@@ -62,7 +59,7 @@ internal sealed class StoredOrders(OwnDatabase database, string name)
             "VACUUM ANALYZE orders, order_names", "CHECKPOINT");
     }
 
-    public Task<Guid[]> IdsAsync(CancellationToken cancellationToken) => AskAsync<Guid[]>("SELECT array_agg(id ORDER BY random()) FROM orders", cancellationToken);
+    public Task<string[]> IdsAsync(CancellationToken cancellationToken) => AskAsync<string[]>("SELECT array_agg(id::text ORDER BY random()) FROM orders", cancellationToken);
 
     private Task<TValue> AskAsync<TValue>(string sql, CancellationToken cancellationToken) => database.AskAsync<TValue>(name, sql, cancellationToken);
 
