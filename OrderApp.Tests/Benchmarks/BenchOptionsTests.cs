@@ -1,4 +1,4 @@
-using OrderApp.Benchmarks;
+using OrderApp.Benchmarks.Options;
 using OrderApp.Benchmarks.Scenarios;
 
 namespace OrderApp.Tests.Benchmarks;
@@ -10,7 +10,7 @@ public sealed class BenchOptionsTests
     [Fact]
     public void Options_are_read()
     {
-        var options = BenchOptions.Parse(["--duration", "2.5", "--quick", "--streams", "64", "--scenario", "create,read", "--scenario", "home", "--address", "http://localhost:50051"]);
+        var options = BenchOptions.Parse(["--duration", "2.5", "--quick", "--streams", "64", "--scenario", "create,read", "home", "--address", "http://localhost:50051"]);
 
         Assert.True(options.Quick);
         Assert.Equal(TimeSpan.FromSeconds(2.5), options.Duration);

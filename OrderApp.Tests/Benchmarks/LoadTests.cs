@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
-using OrderApp.Benchmarks;
 using OrderApp.Benchmarks.Load;
+using OrderApp.Benchmarks.Options;
 using OrderApp.Benchmarks.Scenarios;
 using OrderApp.Benchmarks.Shop;
 using OrderApp.Protos;

@@ -1,5 +1,4 @@
 using OrderApp.Benchmarks.Load;
-using OrderApp.Benchmarks.Machine;
 using OrderApp.Benchmarks.Reporting;
 using OrderApp.Benchmarks.Scenarios;
 
@@ -31,8 +30,8 @@ public sealed class ShortTableTests
     {
         var lines = ShortTable.Lines(Report(
             Result("create-h2load", ["pgbench"], Run(30_000)),
-            Result("create-1", [], new() { PerSecond = 0, Void = "rows are missing" }),
-            Result("pgbench", [], new() { PerSecond = 0, Void = "no pgbench" }))).ToList();
+            Result("create-1", [], new Measurement { PerSecond = 0, Void = "rows are missing" }),
+            Result("pgbench", [], new Measurement { PerSecond = 0, Void = "no pgbench" }))).ToList();
 
         Assert.Equal("| orders recorded, 128 in flight | 30,000 | 1.00 ms | 3.00 ms |  |", Assert.Single(lines.Skip(Head)));
     }

@@ -1,6 +1,6 @@
 using System.ComponentModel;
 
-namespace OrderApp.Benchmarks.Machine;
+namespace OrderApp.Benchmarks.Load;
 
 /// <summary>A program of this machine that is run to its end.</summary>
 internal sealed record Tool(string Program)

@@ -1,15 +1,15 @@
-namespace OrderApp.Benchmarks;
+namespace OrderApp.Benchmarks.Options;
 
 /// <summary>What is measured, for how long, and against which shop: the command line, whose usage text tells what each option is.</summary>
 internal sealed record BenchOptions
 {
     public const string Usage =
         """
-        usage: ./bench [options]
+        usage: ./bench [options] [scenarios]
 
         Starts a shop of its own, loads it and reports what it holds.
           --quick              one short repetition of each scenario, without the slowest ones
-          --scenario TEXT      only scenarios whose name contains TEXT, with their yardsticks; may be given several times, or parted by commas
+          TEXT                 only scenarios whose name contains it, with their yardsticks; --scenario TEXT,TEXT is the same
           --list               name the scenarios
           --duration SECONDS   how long each run is measured (default 2.5, quick 1)
           --warm-up-calls N    calls before the first measurement of each method, fewer where they are slow (default 300000)
@@ -71,6 +71,7 @@ internal sealed record BenchOptions
                 "--otlp" => options with { Otlp = Address() },
                 "--output" => options with { Output = Value() },
                 "--scenario" => options with { Filters = [.. options.Filters, .. Value().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)] },
+                _ when !name.StartsWith('-') => options with { Filters = [.. options.Filters, name] },
                 _ => throw new FormatException($"{name}: no such option (--help tells which there are)"),
             };
 

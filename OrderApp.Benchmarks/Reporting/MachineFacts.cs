@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace OrderApp.Benchmarks.Machine;
+namespace OrderApp.Benchmarks.Reporting;
 
 /// <summary>The machine that was measured.</summary>
 internal sealed record MachineFacts(int Cores, double MemoryGiB, string Processor, string System, string Kernel, string Runtime, string? Database, string? H2Load)

@@ -1,4 +1,4 @@
-namespace OrderApp.Benchmarks.Machine;
+namespace OrderApp.Benchmarks.Load;
 
 /// <summary>Processor time and resident memory of a process.</summary>
 internal sealed record Usage(TimeSpan ProcessorTime, double ResidentMiB)
