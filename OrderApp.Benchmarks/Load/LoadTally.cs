@@ -83,9 +83,8 @@ internal sealed class Latencies
     public LatencySummary Summarize()
     {
         milliseconds.Sort();
-        return new(Percentile(50), Percentile(90), Percentile(99), Percentile(99.9), Percentile(100));
+        return new(At(500), At(900), At(990), At(999), At(1000));
 
-        double Percentile(double percentage) =>
-            Count == 0 ? 0 : Math.Round(milliseconds[Math.Max(0, (int)Math.Ceiling(percentage / 100 * Count) - 1)], 4);
+        double At(long thousandths) => Count == 0 ? 0 : Math.Round(milliseconds[(int)((thousandths * Count + 999) / 1000) - 1], 4);
     }
 }
