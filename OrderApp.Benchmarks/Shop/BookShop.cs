@@ -25,7 +25,6 @@ internal sealed class BookShop(OwnDatabase? database, BenchOptions options) : IA
     /// <summary>That of the order service behind the pages, whose orders Recommendations follows.</summary>
     public const string ShopOrders = "shopdb";
 
-    private const string CatalogueDatabase = "catalogdb";
     private const int Books = 5000;
     private readonly Dictionary<string, ServiceProcess> running = [];
 
@@ -64,7 +63,7 @@ internal sealed class BookShop(OwnDatabase? database, BenchOptions options) : IA
         if (database is null)
             return Deployed;
         var orders = await OrdersAsync(cancellationToken, ShopOrders);
-        return (await MarketplaceAsync("marketplace", orders, cancellationToken)).With(orders, await BooksAsync(cancellationToken));
+        return (await MarketplaceAsync("marketplace", orders, cancellationToken)).With(orders, await CatalogueAsync(cancellationToken), await RecommendationsAsync(cancellationToken));
     }
 
     /// <summary>Lets all services of our own stand still until they are asked for again.</summary>
@@ -86,24 +85,34 @@ internal sealed class BookShop(OwnDatabase? database, BenchOptions options) : IA
     {
         var routes = await StartedAsync("routeguide", "OrderApp.RouteGuide", [], cancellationToken);
         var users = await StartedAsync("userservice", "OrderApp.UserService", [], cancellationToken);
-        var books = await BooksAsync(cancellationToken);
+        var (catalogue, recommendations) = (await CatalogueAsync(cancellationToken), await RecommendationsAsync(cancellationToken));
         return await StartedAsync(key, "OrderApp.Marketplace",
         [
-            Reference("orderservice", orders), Reference("routeguide", routes), Reference("userservice", users), Reference("recommendations", books),
+            Reference("orderservice", orders), Reference("routeguide", routes), Reference("userservice", users),
+            Reference("catalogue", catalogue), Reference("recommendations", recommendations),
             // One client is all there is here, and it is to find the shop's limit, not its own.
             ("Web__RequestsPerSecond", "1000000"), ("Web__RequestBurst", "1000000"),
         ], cancellationToken);
     }
 
-    private async Task<Target> BooksAsync(CancellationToken cancellationToken)
+    private async Task<Target> CatalogueAsync(CancellationToken cancellationToken)
     {
-        var isNew = await database!.TryCreateAsync(CatalogueDatabase, cancellationToken);
-        var orders = await OrdersAsync(cancellationToken, ShopOrders);
-        var books = await StartedAsync("recommendations", "OrderApp.Recommendations",
-            [("ConnectionStrings__catalogdb", database.ConnectionString(CatalogueDatabase)), Reference("orderservice", orders)], cancellationToken);
+        var isNew = await database!.TryCreateAsync("catalogdb", cancellationToken);
+        var catalogue = await StartedAsync("catalogue", "OrderApp.Catalogue", [("ConnectionStrings__catalogdb", database.ConnectionString("catalogdb"))], cancellationToken);
         if (isNew)
-            await FillCatalogueAsync(books.Grpc[0], cancellationToken);
-        return books;
+            await FillCatalogueAsync(catalogue.Grpc[0], cancellationToken);
+        return catalogue;
+    }
+
+    private async Task<Target> RecommendationsAsync(CancellationToken cancellationToken)
+    {
+        await database!.TryCreateAsync("recommenddb", cancellationToken);
+        var orders = await OrdersAsync(cancellationToken, ShopOrders);
+        return await StartedAsync("recommendations", "OrderApp.Recommendations",
+        [
+            ("ConnectionStrings__recommenddb", database.ConnectionString("recommenddb")),
+            Reference("catalogue", await CatalogueAsync(cancellationToken)), Reference("orderservice", orders),
+        ], cancellationToken);
     }
 
     private async Task<Target> StartedAsync(string key, string project, IEnumerable<(string, string)> environment, CancellationToken cancellationToken)
