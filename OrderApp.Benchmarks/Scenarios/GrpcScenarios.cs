@@ -13,7 +13,7 @@ internal static class GrpcScenarios
     private const int OrdersToRead = 100_000;
     private const int PageSize = 100;
 
-    // A machine's speed changes within minutes: what is compared stands together. Reads come last: the orders that they read are put there once.
+    // A machine's speed changes within minutes: what is compared stands together, h2load's first because it warms the service up fastest. Reads come last: the orders that they read are put there once.
     public static IEnumerable<Scenario> All(BenchOptions options)
     {
         var (connections, streams) = (options.Connections, options.Streams);
@@ -22,12 +22,12 @@ internal static class GrpcScenarios
         string[] rows = [PgBenchScenarios.Rows, PgBenchScenarios.Batch];
         return
         [
+            Floor("floor-h2load", $"gRPC floor, {inFlight}, h2load", connections, streams, Client.H2Load),
+            Create("create-h2load", $"CreateOrder, {inFlight}, h2load", connections, streams, client: Client.H2Load) with { Yardsticks = ["floor-h2load", .. rows] },
             Floor($"floor-{many}", $"gRPC floor (Health/Check with an empty body), {inFlight}", connections, streams),
             Create($"create-{many}", $"CreateOrder, {inFlight}", connections, streams) with { Yardsticks = [$"floor-{many}", .. rows] },
             Create($"create-keyed-{many}", $"CreateOrder with a different request_id each, {inFlight}", connections, streams, GrpcBody.KeyedCreates)
                 with { Yardsticks = [$"floor-{many}", $"create-{many}", PgBenchScenarios.Rows, PgBenchScenarios.KeyedRows, PgBenchScenarios.Batch] },
-            Floor("floor-h2load", $"gRPC floor, {inFlight}, h2load", connections, streams, Client.H2Load),
-            Create("create-h2load", $"CreateOrder, {inFlight}, h2load", connections, streams, client: Client.H2Load) with { Yardsticks = ["floor-h2load", .. rows] },
             Floor("floor-1", "gRPC floor, one after another, h2load", 1, 1, Client.H2Load),
             Create("create-1", "CreateOrder, one after another, h2load", 1, 1, client: Client.H2Load) with { Yardsticks = ["floor-1", PgBenchScenarios.OneClient] },
             Create("create-open", "CreateOrder, arriving at a fixed rate", connections, streams, client: Client.OpenLoop),
