@@ -1,60 +1,54 @@
-using System.Diagnostics;
-using System.Net.Sockets;
 using Grpc.Core;
 using Npgsql;
 using OrderApp.AppHost.LocalPostgres;
-using OrderApp.Benchmarks.Http2;
-using OrderApp.Benchmarks.Load;
-using OrderApp.Benchmarks.Machine;
-using OrderApp.Benchmarks.Options;
-using OrderApp.Benchmarks.Reporting;
-using OrderApp.Benchmarks.Scenarios;
-using OrderApp.Benchmarks.Shop;
-using OrderApp.Benchmarks.Yardsticks;
 
 namespace OrderApp.Benchmarks;
 
 /// <summary>A whole run: starts what is needed, measures, reports, stops everything.</summary>
 internal sealed class BenchRun(BenchOptions options, string command, TextWriter output)
 {
+    /// <summary>Whether this is what may go wrong with services, databases and tools, rather than a mistake of ours.</summary>
+    public static bool IsExpected(Exception failure) =>
+        failure is IOException or InvalidOperationException or NpgsqlException or RpcException or HttpRequestException or TimeoutException;
+
     public async Task<Report> RunAsync(CancellationToken cancellationToken)
     {
         var (begun, watch) = (DateTimeOffset.Now, Stopwatch.StartNew());
-        await using var shop = await OpenShopAsync(cancellationToken);
-        var stage = await SetStageAsync(shop, cancellationToken);
-        var machine = await MachineFacts.ReadAsync(shop.Database is { } database ? await database.DescribeAsync(cancellationToken) : null, cancellationToken);
+        await using var database = options.OwnShop ? new OwnDatabase() : null;
+        if (database is not null)
+            await database.StartAsync(cancellationToken);
+        await using var shop = new BookShop(database, options);
+
+        var h2load = await Tool.FindAsync("h2load", cancellationToken);
+        var pgbench = database is null ? null : await Tool.FindAsync(Path.Combine(OwnDatabase.Binaries, "pgbench"), cancellationToken) ?? await Tool.FindAsync("pgbench", cancellationToken);
+        if (h2load is null)
+            await output.WriteLineAsync("h2load is not here (Debian: apt-get install nghttp2-client): its scenarios are left out.");
+        if (pgbench is null && database is not null)
+            await output.WriteLineAsync("pgbench is not here (it comes with PostgreSQL's server package): its yardsticks are left out.");
+        var stage = new Stage(options, shop, h2load is null ? null : new H2Load(h2load), pgbench);
+        var machine = await MachineFacts.ReadAsync(database is null ? null : await database.DescribeAsync(cancellationToken), h2load, cancellationToken);
         await output.WriteLineAsync(machine.ToString());
 
-        var scenarios = Catalogue.Chosen(options).Where(scenario => scenario.Fits(stage)).ToList();
+        var scenarios = ScenarioList.Chosen(options).Where(stage.Has).ToList();
         var runs = await MeasureAsync(stage, scenarios, cancellationToken);
-        return new(begun, watch.Elapsed, command, machine, Report.Summarize(scenarios, runs));
-    }
-
-    public async Task PublishAsync(Report report, CancellationToken cancellationToken)
-    {
-        var folder = options.Output ?? Path.Combine(Clone.OfThisProgram().Root, "artifacts", "bench");
-        await ReportFiles.WriteAsync(report, folder, cancellationToken);
-        await output.WriteLineAsync();
-        foreach (var line in ResultTable.Lines(report.Results))
-            await output.WriteLineAsync(line);
-        await output.WriteLineAsync();
-        await output.WriteLineAsync($"Written to {Path.Combine(folder, "REPORT.md")} and report.json beside it.");
+        var report = new Report(begun, watch.Elapsed, command, machine, Report.Summarize(scenarios, runs));
+        await PublishAsync(report, cancellationToken);
+        return report;
     }
 
     // Repetitions take turns, so that whatever changes on the machine meanwhile touches every scenario alike.
     private async Task<Dictionary<string, List<Measurement>>> MeasureAsync(Stage stage, List<Scenario> scenarios, CancellationToken cancellationToken)
     {
         var runs = scenarios.ToDictionary(scenario => scenario.Name, _ => new List<Measurement>());
-        var progress = new Progress(output, scenarios.Count * options.Repetitions);
-        for (var repetition = 0; repetition < options.Repetitions; repetition++)
+        var turns = Enumerable.Repeat(scenarios, options.Repetitions).SelectMany(turn => turn).ToList();
+        foreach (var (number, scenario) in turns.Index())
         {
-            foreach (var scenario in scenarios)
-            {
-                await progress.BeginAsync(scenario, repetition);
-                var run = await MeasureAsync(stage, scenario, cancellationToken);
-                runs[scenario.Name].Add(run);
-                await progress.EndAsync(run);
-            }
+            await output.WriteAsync($"[{number + 1,3}/{turns.Count}] {scenario.Name,-22} ");
+            var run = await MeasureAsync(stage, scenario, cancellationToken);
+            runs[scenario.Name].Add(run);
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{run.PerSecond,10:N0}/s   p50 {run.Latency?.P50:0.000} ms   p99 {run.Latency?.P99:0.000} ms"));
+            foreach (var remark in run.Remarks.Where(remark => remark != run.Note))
+                await output.WriteLineAsync($"          {remark}");
         }
         return runs;
     }
@@ -66,42 +60,24 @@ internal sealed class BenchRun(BenchOptions options, string command, TextWriter 
         {
             return await scenario.MeasureAsync(stage, cancellationToken);
         }
-        catch (Exception failure) when (failure is IOException or InvalidOperationException or NpgsqlException or RpcException or HttpRequestException
-            or SocketException or Http2Exception or TimeoutException)
+        catch (Exception failure) when (IsExpected(failure))
         {
-            return Measurement.Failed(failure.Message.ReplaceLineEndings(" "));
+            return new() { PerSecond = 0, Void = failure.Message.ReplaceLineEndings(" ") };
         }
         finally
         {
-            await stage.Shop.RestAsync();
+            await stage.Shop.PauseAsync();
         }
     }
 
-    private async Task<IShop> OpenShopAsync(CancellationToken cancellationToken)
+    private async Task PublishAsync(Report report, CancellationToken cancellationToken)
     {
-        if (!options.OwnShop)
-            return new DeployedShop(options.Address, options.Web);
-        var shop = new OwnShop(new(), options);
-        try
-        {
-            await shop.Database.StartAsync(cancellationToken);
-            return shop;
-        }
-        catch
-        {
-            await shop.DisposeAsync();
-            throw;
-        }
-    }
-
-    private async Task<Stage> SetStageAsync(IShop shop, CancellationToken cancellationToken)
-    {
-        var h2load = await Tool.FindAsync("h2load", cancellationToken);
-        if (h2load is null)
-            await output.WriteLineAsync($"h2load is not here (Debian: apt-get install {H2Load.Package}): its scenarios are left out.");
-        var pgbench = shop.Database is { } database ? await PgBench.FindAsync(database, cancellationToken) : null;
-        if (pgbench is null && shop.Database is not null)
-            await output.WriteLineAsync("pgbench is not here (it comes with PostgreSQL's server package): its yardsticks are left out.");
-        return new(options, shop, h2load is null ? null : new(h2load), pgbench);
+        var folder = options.Output ?? Path.Combine(Clone.OfThisProgram().Root, "artifacts", "bench");
+        await report.WriteAsync(folder, cancellationToken);
+        await output.WriteLineAsync();
+        foreach (var line in ResultTable.Lines(report.Results))
+            await output.WriteLineAsync(line);
+        await output.WriteLineAsync();
+        await output.WriteLineAsync($"Written to {Path.Combine(folder, "REPORT.md")} and report.json beside it.");
     }
 }

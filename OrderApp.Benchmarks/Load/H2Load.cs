@@ -1,6 +1,4 @@
-using System.Diagnostics;
-using System.Globalization;
-using OrderApp.Benchmarks.Machine;
+using System.Text.RegularExpressions;
 
 namespace OrderApp.Benchmarks.Load;
 
@@ -10,35 +8,37 @@ namespace OrderApp.Benchmarks.Load;
 /// </summary>
 internal sealed class H2Load(Tool tool)
 {
-    public const string Package = "nghttp2-client";
-
     /// <summary>The warm-up, which tells the rate too, then the measured run. Every call is answered before it ends.</summary>
-    public async Task<LoadResult> RunAsync(GrpcLoad load, MeterSet meters, CancellationToken cancellationToken)
+    public async Task<Measurement> RunAsync(LoadPlan plan, string method, byte[] body, MeterSet meters, CancellationToken cancellationToken)
     {
         var folder = Directory.CreateTempSubdirectory("orderapp-h2load-");
         try
         {
-            var body = Path.Combine(folder.FullName, "body");
-            await File.WriteAllBytesAsync(body, load.NextBody(), cancellationToken);
+            var (bodyFile, log) = (Path.Combine(folder.FullName, "body"), Path.Combine(folder.FullName, "log"));
+            await File.WriteAllBytesAsync(bodyFile, body, cancellationToken);
+            string[] request =
+            [
+                "-c", Text(plan.Connections), "-m", Text(plan.Streams), "-d", bodyFile, "-H", "te: trailers", "-H", "content-type: application/grpc",
+                new Uri(plan.Addresses[0], method).ToString(),
+            ];
 
-            var warm = await WarmAsync(load, body, cancellationToken);
-
-            var log = Path.Combine(folder.FullName, "log");
-            var calls = Math.Max(1, (long)(warm.PerSecond * load.Duration.TotalSeconds));
+            var warm = await WarmAsync(plan.WarmUp, request, cancellationToken);
+            var calls = Math.Max(1, (long)(warm.PerSecond * plan.Duration.TotalSeconds));
             // Only what lies well within the run is metered: its length is a guess.
-            var metering = meters.MeasureAsync(load.Duration * 0.1, load.Duration * 0.7, cancellationToken);
-            var (run, latency, cores) = await RunAsync(load, body, calls, log, cancellationToken);
+            var metering = meters.MeasureAsync(plan.Duration * 0.1, plan.Duration * 0.7, cancellationToken);
+            var (run, cores) = await RunAsync([$"--log-file={log}", .. request], calls, cancellationToken);
             await metering;
 
-            return new()
+            using var lines = File.OpenText(log);
+            return meters.AddTo(new()
             {
                 PerSecond = run.PerSecond,
+                Latency = ReadLog(lines).Summarize(),
                 Acknowledged = warm.Succeeded + run.Succeeded,
                 WarmUpCalls = warm.Succeeded,
-                Latency = latency!,
-                GeneratorCores = cores,
                 Errors = warm.Failed + run.Failed is > 0 and var failed ? new Dictionary<string, long> { ["HTTP failures"] = failed } : [],
-            };
+                Void = run.Succeeded > 0 ? null : "no call ended well",
+            }) with { GeneratorCores = cores };
         }
         finally
         {
@@ -46,13 +46,24 @@ internal sealed class H2Load(Tool tool)
         }
     }
 
+    /// <summary>h2load's log: a line per request, "start in µs, HTTP status, µs until its end", parted by tabs.</summary>
+    public static Latencies ReadLog(TextReader log)
+    {
+        var latencies = new Latencies();
+        while (log.ReadLine() is { } line)
+        {
+            if (long.TryParse(line.AsSpan(line.LastIndexOf('\t') + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds))
+                latencies.Record(TimeSpan.FromMicroseconds(microseconds));
+        }
+        return latencies;
+    }
+
     // It takes a number of calls, not a time: about a second's worth each, by the rate of the one before, and the run-up for the last.
-    private async Task<H2LoadOutput> WarmAsync(GrpcLoad load, string body, CancellationToken cancellationToken)
+    private async Task<H2LoadOutput> WarmAsync(WarmUp warmUp, string[] request, CancellationToken cancellationToken)
     {
         const int least = 2000;
-        var warmUp = load.WarmUp;
         var waited = Stopwatch.StartNew();
-        var (sum, _, _) = await RunAsync(load, body, least, log: null, cancellationToken);
+        var (sum, _) = await RunAsync(request, least, cancellationToken);
         while (sum.Succeeded < warmUp.Calls && waited.Elapsed < warmUp.AtMost)
             await MoreAsync(Math.Min((long)sum.PerSecond, warmUp.Calls - sum.Succeeded));
         await MoreAsync((long)(sum.PerSecond * warmUp.RunUp.TotalSeconds));
@@ -60,29 +71,39 @@ internal sealed class H2Load(Tool tool)
 
         async Task MoreAsync(long calls)
         {
-            var (more, _, _) = await RunAsync(load, body, Math.Max(least, calls), log: null, cancellationToken);
+            var (more, _) = await RunAsync(request, Math.Max(least, calls), cancellationToken);
             sum = more with { Succeeded = sum.Succeeded + more.Succeeded, Failed = sum.Failed + more.Failed };
         }
     }
 
-    private async Task<(H2LoadOutput Output, LatencySummary? Latency, double Cores)> RunAsync(
-        GrpcLoad load, string body, long calls, string? log, CancellationToken cancellationToken)
+    private async Task<(H2LoadOutput Output, double Cores)> RunAsync(string[] arguments, long calls, CancellationToken cancellationToken)
     {
-        string[] arguments =
-        [
-            "-n", calls.ToString(CultureInfo.InvariantCulture),
-            "-c", load.Connections.ToString(CultureInfo.InvariantCulture),
-            "-m", load.Streams.ToString(CultureInfo.InvariantCulture),
-            "-d", body, "-H", "te: trailers", "-H", "content-type: application/grpc",
-            .. log is null ? Array.Empty<string>() : [$"--log-file={log}"],
-            new Uri(load.AddressOf(0), load.Path).ToString(),
-        ];
-        var result = await tool.RunAsync(arguments, cancellationToken);
-        var output = H2LoadOutput.Parse(result.Output)
-            ?? throw new InvalidOperationException($"h2load ended with {result.ExitCode}: {result.Output.Trim().ReplaceLineEndings(" ")}");
-        if (log is null)
-            return (output, null, 0);
-        using var lines = File.OpenText(log);
-        return (output, H2LoadLog.Read(lines).Summarize(), result.ProcessorTime.TotalSeconds / output.Seconds);
+        var (exitCode, text, spent) = await tool.RunAsync(["-n", Text(calls), .. arguments], cancellationToken);
+        var output = H2LoadOutput.Parse(text) ?? throw new InvalidOperationException($"h2load ended with {exitCode}: {text.Trim().ReplaceLineEndings(" ")}");
+        return (output, spent.TotalSeconds / output.Seconds);
     }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>What h2load prints at its end.</summary>
+internal sealed partial record H2LoadOutput(double PerSecond, double Seconds, long Succeeded, long Failed)
+{
+    /// <summary>Null when it is not the output of a finished run.</summary>
+    public static H2LoadOutput? Parse(string output)
+    {
+        var (finished, requests) = (Finished().Match(output), Requests().Match(output));
+        if (!finished.Success || !requests.Success)
+            return null;
+        var seconds = Number(finished.Groups["time"]) / finished.Groups["unit"].Value switch { "us" => 1e6, "ms" => 1e3, _ => 1 };
+        return new(Number(finished.Groups["rate"]), seconds, (long)Number(requests.Groups["succeeded"]), (long)(Number(requests.Groups["failed"]) + Number(requests.Groups["errored"])));
+    }
+
+    private static double Number(Group text) => double.Parse(text.Value, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"finished in (?<time>[\d.]+)(?<unit>us|ms|s), (?<rate>[\d.]+) req/s")]
+    private static partial Regex Finished();
+
+    [GeneratedRegex(@"requests: .* (?<succeeded>\d+) succeeded, (?<failed>\d+) failed, (?<errored>\d+) errored")]
+    private static partial Regex Requests();
 }

@@ -1,7 +1,3 @@
-using System.Globalization;
-using OrderApp.Benchmarks.Scenarios;
-using OrderApp.Benchmarks.Yardsticks;
-
 namespace OrderApp.Benchmarks.Reporting;
 
 /// <summary>The figures that an owner asks for first, with what they were measured against: to be taken over into the README as it stands.</summary>
@@ -28,19 +24,17 @@ internal static class ShortTable
 
     private static readonly Dictionary<string, string> YardstickNames = new()
     {
-        [PgBenchScenario.Best] = "pgbench's best rate of one-row INSERTs",
-        [PgBenchScenario.BestKeyed] = "that with a `request_id` in each row",
-        [PgBenchScenario.Lone] = "pgbench's one-row INSERTs",
-        [PgBenchScenario.Batch] = "pgbench with the same batches",
-        ["naive-h2load"] = "a service with an INSERT per call",
-        ["naive-128"] = "a service with an INSERT per call",
-        ["naive-1"] = "a service with an INSERT per call",
+        [PgBenchScenarios.Rows] = "pgbench's best rate of one-row INSERTs",
+        [PgBenchScenarios.KeyedRows] = "that with a `request_id` in each row",
+        [PgBenchScenarios.OneClient] = "pgbench's one-row INSERTs",
+        [PgBenchScenarios.Batch] = "pgbench with 128 rows an INSERT",
         ["floor-h2load"] = "a call that touches nothing",
         ["floor-128"] = "a call that touches nothing",
         ["floor-1"] = "a call that touches nothing",
-        ["create-128"] = "one order service, called directly",
+        ["create-128"] = "one order service, no `request_id`, by the same client",
+        ["create-h2load"] = "the order service, called directly",
         ["list-10k"] = "the page among 10 thousand",
-        [WebScenario.Floor] = "a request that touches nothing",
+        ["web-floor"] = "a request that touches nothing",
     };
 
     public static IReadOnlySet<string> Scenarios { get; } = Rows.Select(row => row.Scenario).ToHashSet();
@@ -63,11 +57,9 @@ internal static class ShortTable
     /// <summary>The yardsticks' names, for a reader who does not know the scenarios'.</summary>
     public static string NameOf(string yardstick) => YardstickNames.GetValueOrDefault(yardstick, yardstick);
 
-    private static string Rate(ScenarioResult result) =>
-        result.Runs.Count > 1 ? $"{Figures.Rate(result.PerSecond)} ({Figures.Rate(result.Slowest)}–{Figures.Rate(result.Fastest)})" : Figures.Rate(result.PerSecond);
+    private static string Rate(ScenarioResult result) => ResultTable.Rate(result.PerSecond) + (result.Runs.Count > 1 ? $" ({ResultTable.Spread(result)})" : "");
 
-    private static string Time(double? milliseconds) => milliseconds is null ? "" : $"{Figures.Milliseconds(milliseconds)} ms";
+    private static string Time(double? milliseconds) => milliseconds is null ? "" : $"{ResultTable.Milliseconds(milliseconds)} ms";
 
-    private static string Ratios(ScenarioResult result) =>
-        string.Join("; ", result.Ratios.Select(ratio => $"{Figures.Ratio(ratio.Value)} {NameOf(ratio.Key)}"));
+    private static string Ratios(ScenarioResult result) => string.Join("; ", result.Ratios.Select(ratio => $"{ResultTable.Ratio(ratio.Value)} {NameOf(ratio.Key)}"));
 }

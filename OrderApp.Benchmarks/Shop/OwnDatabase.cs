@@ -17,38 +17,27 @@ internal sealed class OwnDatabase : IAsyncDisposable
         server = new(directory, new(Port) { Extra = new Dictionary<string, string> { ["max_connections"] = "300", ["track_activity_query_size"] = "16384" } });
     }
 
-    public int Port { get; }
-
-    public static string UserName => PostgresDataDirectory.UserName;
-
-    public string Password => directory.Password;
-
-    public int? ProcessId => server.ProcessId;
-
     /// <summary>The folder with pgbench, where the installation has it.</summary>
     public static string Binaries => PostgresBinaries.Find().Directory;
+    public static string UserName => PostgresDataDirectory.UserName;
+    public int Port { get; }
+    public string Password => directory.Password;
+    public int? ProcessId => server.ProcessId;
 
     public Task StartAsync(CancellationToken cancellationToken) => server.StartAsync(cancellationToken);
-
-    public Task CreateAsync(string name, CancellationToken cancellationToken) => server.CreateDatabaseAsync(name, cancellationToken);
 
     /// <summary>False when it had been created before.</summary>
     public async Task<bool> TryCreateAsync(string name, CancellationToken cancellationToken)
     {
         if (!created.Add(name))
             return false;
-        await CreateAsync(name, cancellationToken);
+        await server.CreateDatabaseAsync(name, cancellationToken);
         return true;
     }
 
     public string ConnectionString(string database) => server.ConnectionString(database);
 
-    public async Task ExecuteAsync(string database, string sql, CancellationToken cancellationToken)
-    {
-        await using var command = Source(database).CreateCommand(sql);
-        command.CommandTimeout = 0;
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+    public Task ExecuteAsync(string database, string sql, CancellationToken cancellationToken) => AskAsync<object?>(database, sql, cancellationToken);
 
     public async Task<TValue> AskAsync<TValue>(string database, string sql, CancellationToken cancellationToken)
     {

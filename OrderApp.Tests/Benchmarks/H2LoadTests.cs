@@ -37,7 +37,7 @@ public sealed class H2LoadTests
     {
         using var log = new StringReader("1700000000000000\t200\t150\n1700000000000100\t200\t50\n");
 
-        var latencies = H2LoadLog.Read(log);
+        var latencies = H2Load.ReadLog(log);
 
         Assert.Equal(2, latencies.Count);
         Assert.Equal(new(0.05, 0.15, 0.15, 0.15, 0.15), latencies.Summarize());

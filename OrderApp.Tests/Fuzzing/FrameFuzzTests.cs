@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
-using OrderApp.Benchmarks.Http2;
+using OrderApp.Tests.Http2;
 
 namespace OrderApp.Tests.Fuzzing;
 

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Grpc.Core;
 using Grpc.Net.Client;
-using OrderApp.Benchmarks.Http2;
+using OrderApp.Tests.Http2;
 using OrderApp.Protos;
 using OrderApp.Routes;
 using OrderApp.Tests.Support;

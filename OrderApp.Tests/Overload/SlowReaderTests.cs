@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
-using OrderApp.Benchmarks.Http2;
+using OrderApp.Tests.Http2;
 using OrderApp.Orders;
 using OrderApp.Protos;
 using OrderApp.Tests.Orders;
