@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net.Sockets;
 using Grpc.Core;
 using Npgsql;
-using OrderApp.AppHost.LocalPostgres;
+using OrderApp.LocalPostgres;
 using OrderApp.Benchmarks.Http2;
 using OrderApp.Benchmarks.Load;
 using OrderApp.Benchmarks.Machine;

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using OrderApp.AppHost.LocalPostgres;
+using OrderApp.LocalPostgres;
 using OrderApp.Benchmarks;
 using OrderApp.Benchmarks.Micro;
 using OrderApp.Benchmarks.Options;

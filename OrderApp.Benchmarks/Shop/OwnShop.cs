@@ -1,4 +1,4 @@
-using OrderApp.AppHost.Starting;
+using OrderApp.AppHost.Services;
 using OrderApp.Benchmarks.Options;
 
 namespace OrderApp.Benchmarks.Shop;

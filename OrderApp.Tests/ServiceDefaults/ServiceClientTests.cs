@@ -1,7 +1,7 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using OrderApp.AppHost.LocalPostgres;
+using OrderApp.LocalPostgres;
 using OrderApp.Protos;
 using OrderApp.ServiceDefaults.Grpc;
 
