@@ -1,41 +1,41 @@
-using OrderApp.AppHost.Database;
-using OrderApp.AppHost.Starting;
+using OrderApp.AppHost.Postgres;
+using OrderApp.AppHost.Services;
+using OrderApp.AppHost.Startup;
 
 var builder = DistributedApplication.CreateBuilder(args);
-var ports = builder.AddShopPorts();
+var ports = Ports.Read(builder.Configuration);
+string[] databases = ["orderdb", "catalogdb", "recommenddb", "webdb"];
 
-if (await builder.FindObstacleAsync(ports) is { } obstacle)
+if (await builder.FindStartupProblemAsync(ports, databases) is { } problem)
 {
-    await Console.Error.WriteLineAsync(obstacle);
+    await Console.Error.WriteLineAsync(problem);
     return 1;
 }
 
 var orderDb = builder.AddPostgresDatabase("orderdb");
 var catalogDb = builder.AddPostgresDatabase("catalogdb");
 var recommendDb = builder.AddPostgresDatabase("recommenddb");
+var webDb = builder.AddPostgresDatabase("webdb");
 
-var orders = builder.AddProject<Projects.OrderApp_OrderService>("orderservice")
+var orders = builder.AddService<Projects.OrderApp_OrderService>("orderservice")
     .WithReference(orderDb).WaitFor(orderDb)
-    .WithEnvironment(CompiledHere.Variable, CompiledHere.Value)
-    .WithHttpHealthCheck("/health", endpointName: "http");
+    .WithFastestCodeWhenPublished();
 
-var catalogue = builder.AddProject<Projects.OrderApp_Catalogue>("catalogue")
+var catalogue = builder.AddService<Projects.OrderApp_Catalogue>("catalogue")
     .WithReference(catalogDb).WaitFor(catalogDb)
-    .WithHttpHealthCheck("/health", endpointName: "http");
+    .WithLoadSampleCatalogueCommand();
 
-var recommendations = builder.AddProject<Projects.OrderApp_Recommendations>("recommendations")
+var recommendations = builder.AddService<Projects.OrderApp_Recommendations>("recommendations")
     .WithReference(recommendDb).WaitFor(recommendDb)
     .WithReference(catalogue)
-    .WithReference(orders)
-    .WithHttpHealthCheck("/health", endpointName: "http");
+    .WithReference(orders);
 
-var routes = builder.AddProject<Projects.OrderApp_RouteGuide>("routeguide")
-    .WithHttpHealthCheck("/health", endpointName: "http");
+var routes = builder.AddService<Projects.OrderApp_RouteGuide>("routeguide");
 
-var users = builder.AddProject<Projects.OrderApp_UserService>("userservice")
-    .WithHttpHealthCheck("/health", endpointName: "http");
+var users = builder.AddService<Projects.OrderApp_UserService>("userservice");
 
-var marketplace = builder.AddProject<Projects.OrderApp_Marketplace>("marketplace")
+builder.AddService<Projects.OrderApp_Marketplace>("marketplace")
+    .WithReference(webDb).WaitFor(webDb)
     .WithReference(orders).WaitFor(orders)
     // Not waited for: the shop sells without them.
     .WithReference(catalogue)
@@ -43,22 +43,14 @@ var marketplace = builder.AddProject<Projects.OrderApp_Marketplace>("marketplace
     .WithReference(routes)
     .WithReference(users)
     .WithEndpoint("http", pages => pages.Port = ports.Pages)
-    .WithEndpoint("grpc", frontDoor =>
-    {
-        frontDoor.Port = ports.FrontDoor;
-        frontDoor.IsExternal = true;
-    })
+    .WithEndpoint("grpc", frontDoor => frontDoor.Port = ports.FrontDoor)
     .WithExternalHttpEndpoints()
-    .WithHttpHealthCheck("/health", endpointName: "http");
+    .WithUrlForEndpoint("http", pages => pages.ShowAs("Marketplace", "/"))
+    .WithUrlForEndpoint("http", _ => new() { Url = "/docs/", DisplayText = "API documentation" })
+    .WithUrlForEndpoint("http", _ => new() { Url = "/health", DisplayText = "Health", DisplayLocation = UrlDisplayLocation.DetailsOnly })
+    .WithDashboardAddress(ports.DashboardAddress);
 
-if (!builder.ExecutionContext.IsPublishMode)
-{
-    marketplace
-        .WithEnvironment("Web__DashboardAddress", ports.DashboardAddress)
-        .WithEnvironment("Web__KeysFolder", builder.ShopKeysFolder());
-}
+builder.AddResetDataCommand(databases);
 
-builder.AnnounceWhenHealthy();
-
-builder.Build().Run();
-return Environment.ExitCode;
+var start = builder.ReportStartup(ports.DashboardAddress);
+return await start.RunAsync(builder.Build());

@@ -1,6 +1,6 @@
 using Grpc.Core;
 using Npgsql;
-using OrderApp.AppHost.LocalPostgres;
+using OrderApp.LocalPostgres;
 
 namespace OrderApp.Benchmarks;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using OrderApp.AppHost.LocalPostgres;
+using OrderApp.LocalPostgres;
 using OrderApp.Benchmarks;
 
 if (args.Contains("--help") || args.Contains("-h"))

@@ -10,6 +10,8 @@ using OrderApp.Marketplace.Security;
 using OrderApp.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
+// By itself only in Development; elsewhere the build output's compressed files would be answered empty. Published output has no manifest to load.
+builder.WebHost.UseStaticWebAssets();
 builder.AddServiceDefaults();
 builder.AddBackends();
 builder.AddFrontDoor();

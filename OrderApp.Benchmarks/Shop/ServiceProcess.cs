@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using OrderApp.AppHost.LocalPostgres;
+using OrderApp.LocalPostgres;
 
 namespace OrderApp.Benchmarks.Shop;
 

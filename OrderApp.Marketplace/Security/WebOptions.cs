@@ -41,11 +41,6 @@ internal sealed class WebOptions
     /// <summary>Origins whose scripts may use the JSON API, such as <c>https://admin.example</c>. Default: none.</summary>
     public IList<string> CorsOrigins { get; } = [];
 
-    /// <summary>
-    /// A folder for the keys that protect cookies; replicas share it and restarts keep it. Default: ASP.NET Core's own place.
-    /// </summary>
-    public string? KeysFolder { get; set; }
-
     /// <summary>Where operators look at traces; the status page links to it. Default: no link.</summary>
     public Uri? DashboardAddress { get; set; }
 }

@@ -30,8 +30,8 @@ internal static class WebSecurity
             .WithExposedHeaders("ETag", "Location", "Retry-After", Api.Preconditions.Replayed)));
 
         var protection = builder.Services.AddDataProtection().SetApplicationName("OrderApp.Marketplace");
-        if (web.KeysFolder is { Length: > 0 } folder)
-            protection.PersistKeysToFileSystem(new(folder));
+        if (builder.Configuration.GetConnectionString("webdb") is { Length: > 0 } database)
+            protection.AddKeyManagementOptions(keys => keys.XmlRepository = new CookieKeys(database));
     }
 
     public static void UseWebSecurity(this WebApplication app)

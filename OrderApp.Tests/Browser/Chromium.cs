@@ -42,6 +42,8 @@ public sealed class Chromium : IAsyncDisposable
         var executable = Find() ?? throw new InvalidOperationException(
             $"The browser tests need Chromium: install the package \"chromium\" (Debian), or set {EnvironmentName} to the browser's path.");
         var playwright = await Playwright.CreateAsync();
+        // A busy machine takes its time.
+        Assertions.SetDefaultExpectTimeout(15_000);
         return (playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = Arguments }));
     }
 

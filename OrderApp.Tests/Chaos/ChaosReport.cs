@@ -1,5 +1,5 @@
 using System.Globalization;
-using OrderApp.AppHost.LocalPostgres;
+using OrderApp.LocalPostgres;
 using OrderApp.Tests.Chaos.Recording;
 
 namespace OrderApp.Tests.Chaos;

@@ -4,10 +4,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using OrderApp.Tests.Support;
 
 namespace OrderApp.Tests.Marketplace;
 
-public sealed class WebSecurityTests
+public sealed class WebSecurityTests(PostgresServer postgres)
 {
     private const string Admin = "https://admin.example";
 
@@ -71,29 +72,21 @@ public sealed class WebSecurityTests
     [Fact]
     public async Task A_form_that_was_opened_before_a_restart_is_taken_after_it_when_the_keys_are_kept()
     {
-        var (kept, other) = (Directory.CreateTempSubdirectory("keys"), Directory.CreateTempSubdirectory("keys"));
-        try
-        {
-            await using var before = await Shop.OpenAsync(("Web:KeysFolder", kept.FullName));
-            using var browser = new PlainBrowser(before.Marketplace.HttpAddress);
-            var form = (await browser.OpenAsync("/catalogue/1")).QuerySelector<IHtmlFormElement>("form.order-form")!;
+        var (kept, other) = (await postgres.CreateDatabaseAsync("web"), await postgres.CreateDatabaseAsync("web"));
+        await using var before = await Shop.OpenAsync(("ConnectionStrings:webdb", kept));
+        using var browser = new PlainBrowser(before.Marketplace.HttpAddress);
+        var form = (await browser.OpenAsync("/catalogue/1")).QuerySelector<IHtmlFormElement>("form.order-form")!;
 
-            await using var stranger = await Shop.OpenAsync(("Web:KeysFolder", other.FullName));
-            browser.Shop = stranger.Marketplace.HttpAddress;
-            using var refused = await browser.SendAsync(form);
-            await using var after = await Shop.OpenAsync(("Web:KeysFolder", kept.FullName));
-            browser.Shop = after.Marketplace.HttpAddress;
-            using var taken = await browser.SendAsync(form);
+        await using var stranger = await Shop.OpenAsync(("ConnectionStrings:webdb", other));
+        browser.Shop = stranger.Marketplace.HttpAddress;
+        using var refused = await browser.SendAsync(form);
+        await using var after = await Shop.OpenAsync(("ConnectionStrings:webdb", kept));
+        browser.Shop = after.Marketplace.HttpAddress;
+        using var taken = await browser.SendAsync(form);
 
-            Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
-            Assert.Equal(HttpStatusCode.Redirect, taken.StatusCode);
-            Assert.Equal("The Maltese Falcon", Assert.Single(after.Orders.All).Name);
-        }
-        finally
-        {
-            kept.Delete(recursive: true);
-            other.Delete(recursive: true);
-        }
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, taken.StatusCode);
+        Assert.Equal("The Maltese Falcon", Assert.Single(after.Orders.All).Name);
     }
 
     private static async Task<HttpResponseMessage> AskFromAsync(Shop shop, HttpMethod method, string origin)

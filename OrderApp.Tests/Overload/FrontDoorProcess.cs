@@ -10,12 +10,9 @@ internal sealed class FrontDoorProcess : IAsyncDisposable
 {
     private readonly TestService<UserGrpcService> users;
 
-    private readonly DirectoryInfo keys;
-
-    private FrontDoorProcess(TestService<UserGrpcService> users, DirectoryInfo keys, ServiceProcess process)
+    private FrontDoorProcess(TestService<UserGrpcService> users, ServiceProcess process)
     {
         this.users = users;
-        this.keys = keys;
         Process = process;
     }
 
@@ -24,11 +21,10 @@ internal sealed class FrontDoorProcess : IAsyncDisposable
     public static async Task<FrontDoorProcess> StartAsync(params (string Key, string Value)[] settings)
     {
         var users = await TestService.StartAsync<UserGrpcService>();
-        var keys = Directory.CreateTempSubdirectory("orderapp-keys-");
         var process = new ServiceProcess(
-            typeof(FrontDoorRoute).Assembly.Location, [("services:userservice:grpc:0", users.GrpcAddress.ToString()), ("Web:KeysFolder", keys.FullName), .. settings]);
+            typeof(FrontDoorRoute).Assembly.Location, [("services:userservice:grpc:0", users.GrpcAddress.ToString()), .. settings]);
         await process.StartAndWaitAsync();
-        return new(users, keys, process);
+        return new(users, process);
     }
 
     /// <summary>A connection that has said it speaks HTTP/2, and nothing else.</summary>
@@ -44,6 +40,5 @@ internal sealed class FrontDoorProcess : IAsyncDisposable
     {
         await Process.DisposeAsync();
         await users.DisposeAsync();
-        keys.Delete(recursive: true);
     }
 }

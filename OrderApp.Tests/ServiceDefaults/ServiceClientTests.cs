@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using OrderApp.AppHost.LocalPostgres;
+using OrderApp.LocalPostgres;
 using OrderApp.Protos;
 using OrderApp.ServiceDefaults;
 

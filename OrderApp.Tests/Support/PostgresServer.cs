@@ -1,4 +1,4 @@
-using OrderApp.AppHost.LocalPostgres;
+using OrderApp.LocalPostgres;
 using OrderApp.Tests.Support;
 
 [assembly: AssemblyFixture(typeof(PostgresServer))]

@@ -1,5 +1,5 @@
 using Npgsql;
-using OrderApp.AppHost.LocalPostgres;
+using OrderApp.LocalPostgres;
 
 namespace OrderApp.Tests.Support;
 

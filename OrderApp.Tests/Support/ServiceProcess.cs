@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using OrderApp.AppHost.LocalPostgres;
+using OrderApp.LocalPostgres;
 
 namespace OrderApp.Tests.Support;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using OrderApp.AppHost.LocalPostgres;
+using OrderApp.LocalPostgres;
 
 namespace OrderApp.Tests.Surface;
 

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using Npgsql;
 using OrderApp.Protos;
 using OrderApp.Tests.Marketplace;
 using OrderApp.Tests.Support;
@@ -44,7 +45,9 @@ public sealed class OrderingTests(SharedShop shared)
             async () => (await browser.OpenAsync("/status")).QuerySelectorAll("td .state.done").Length == 5, "every service is told to serve");
         await browser.OpenAsync("/orders");
 
-        Assert.Single(shared.Shop.KeyFiles());
+        await using var database = NpgsqlDataSource.Create(await shared.Shop.ConnectionStringAsync("webdb"));
+        await using var keys = database.CreateCommand("SELECT count(*) FROM cookie_keys");
+        Assert.Equal(1L, await keys.ExecuteScalarAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
 using Grpc.Net.Client;
 using Microsoft.Extensions.DependencyInjection;
-using OrderApp.AppHost.LocalPostgres;
+using OrderApp.LocalPostgres;
 
 namespace OrderApp.Tests.WholeApp;
 
@@ -36,7 +36,7 @@ internal sealed class RunningShop : IAsyncDisposable
         var spans = await SpanCollector.StartAsync();
         var mark = MarkedProcesses.NewMark();
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.OrderApp_AppHost>(
-            [$"--Postgres:DataDirectory={data.Root}", "--Postgres:Container=false", $"--Web:KeysFolder={Path.Combine(data.Root, "keys")}"], limit.Token);
+            [$"--Postgres:DataDirectory={data.Root}"], limit.Token);
         var services = builder.Resources.OfType<ProjectResource>().ToList();
         foreach (var service in services)
         {
@@ -65,8 +65,9 @@ internal sealed class RunningShop : IAsyncDisposable
     /// <summary>Where the shop keeps everything that it writes.</summary>
     public string DataFolder => data.Root;
 
-    /// <summary>The files of the keys that protect cookies.</summary>
-    public IReadOnlyList<string> KeyFiles() => Directory.GetFiles(Path.Combine(data.Root, "keys"));
+    /// <summary>Npgsql's connection string of a database.</summary>
+    public async Task<string> ConnectionStringAsync(string database) =>
+        await app.GetConnectionStringAsync(database) ?? throw new InvalidOperationException($"There is no database {database}.");
 
     public HttpClient CreateHttpClient() => app.CreateHttpClient("marketplace", "http");
 
@@ -94,7 +95,8 @@ internal sealed class RunningShop : IAsyncDisposable
     // The first line of the file by which PostgreSQL keeps a second server from its data.
     private int DatabaseProcessId() => int.Parse(File.ReadLines(Path.Combine(data.Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
-    private async Task CommandAsync(string name, string command)
+    /// <summary>Does what a button of the dashboard does.</summary>
+    public async Task CommandAsync(string name, string command)
     {
         var resource = app.Services.GetRequiredService<DistributedApplicationModel>().Resources.Single(resource => resource.Name == name);
         var result = await app.ResourceCommands.ExecuteCommandAsync(resource, command);
