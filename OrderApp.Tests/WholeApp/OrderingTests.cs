@@ -64,7 +64,7 @@ public sealed class OrderingTests(SharedShop shared)
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         var path = await shared.Shop.Spans.WaitForPathAsync(traceId, callerId, "postgresql");
         Assert.Equal(["marketplace", "orderservice"], path.Select(span => span.Service).Distinct());
-        Assert.Equal(new { Service = "marketplace", Name = "POST /order" }, new { path[0].Service, path[0].Name });
+        Assert.Equal(new { Service = "marketplace", Name = "POST /order/" }, new { path[0].Service, path[0].Name });
         Assert.Contains(path, span => span is { Service: "marketplace", Name: "order.OrderService/CreateOrder" });
         Assert.Contains(path, span => span is { Service: "orderservice", Name: "order.OrderService/CreateOrder" });
     }
