@@ -31,7 +31,9 @@ internal static class RateLimits
         // Probes, and calls at the front door: the services there limit themselves.
         if (context.Request.Path.StartsWithSegments("/health") || context.Request.Path.StartsWithSegments("/alive")
             || context.Features.Get<FrontDoor.FrontDoorConnection>() is not null)
+        {
             return RateLimitPartition.GetNoLimiter("");
+        }
 
         return RateLimitPartition.GetTokenBucketLimiter(
             context.Connection.RemoteIpAddress?.ToString() ?? "",

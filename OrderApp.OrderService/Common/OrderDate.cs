@@ -38,7 +38,10 @@ internal static partial class OrderDate
         if (!DateTime.TryParseExact(
             $"{match.Groups["day"].ValueSpan} {time}{match.Groups["fraction"].ValueSpan}", "yyyy-MM-dd HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var local))
+        {
             return false;
+        }
+
         var offset = TimeSpan.Zero;
         if (match.Groups["offset"] is { Success: true } given && !TimeSpan.TryParseExact(given.ValueSpan, @"hh\:mm", CultureInfo.InvariantCulture, out offset))
             return false;

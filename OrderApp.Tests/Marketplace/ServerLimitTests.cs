@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Grpc.Core;
-using OrderApp.Tests.Http2;
+using OrderApp.Tests.Resilience.Http2;
 using OrderApp.Marketplace.FrontDoor;
 using OrderApp.Protos;
 using OrderApp.Tests.Support;

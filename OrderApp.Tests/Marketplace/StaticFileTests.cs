@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using OrderApp.LocalPostgres;
 using OrderApp.Tests.Support;
-using OrderApp.Tests.WholeApp;
+using OrderApp.Tests.EndToEnd.WholeApp;
 
 namespace OrderApp.Tests.Marketplace;
 

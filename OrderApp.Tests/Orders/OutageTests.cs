@@ -5,7 +5,7 @@ using Grpc.Health.V1;
 using Npgsql;
 using OrderApp.Orders;
 using OrderApp.Protos;
-using OrderApp.Tests.Chaos.Faults;
+using OrderApp.Tests.Resilience.Chaos.Faults;
 using OrderApp.Tests.Support;
 using HealthStatus = Grpc.Health.V1.HealthCheckResponse.Types.ServingStatus;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using OrderApp.Orders;
 using OrderApp.Protos;
-using OrderApp.Tests.Chaos;
+using OrderApp.Tests.Resilience.Chaos;
 using OrderApp.Tests.Support;
 
 namespace OrderApp.Tests.Orders;

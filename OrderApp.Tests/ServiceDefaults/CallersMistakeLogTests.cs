@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using Grpc.Core;
 using Grpc.Net.Client;
-using OrderApp.Tests.Http2;
+using OrderApp.Tests.Resilience.Http2;
 using OrderApp.Protos;
 using OrderApp.Routes;
 using OrderApp.Tests.Support;

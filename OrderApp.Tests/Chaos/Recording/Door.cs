@@ -1,6 +1,0 @@
-using OrderApp.Protos;
-
-namespace OrderApp.Tests.Chaos.Recording;
-
-/// <summary>Where clients reach one replica.</summary>
-internal sealed record Door(string Name, OrderService.OrderServiceClient Client);

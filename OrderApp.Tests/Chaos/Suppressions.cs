@@ -1,4 +1,0 @@
-using System.Diagnostics.CodeAnalysis;
-
-[assembly: SuppressMessage(
-    "Security", "CA5394", Scope = "namespaceanddescendants", Target = "~N:OrderApp.Tests.Chaos", Justification = "Tests repeat a run by its seed.")]

@@ -1,0 +1,69 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace OrderApp.Tests.EndToEnd.Browser;
+
+[Collection(nameof(BrowserSuite))]
+public sealed class LookTests(LiveShop shop, Chromium chromium)
+{
+    public static TheoryData<string, string> Pages => new()
+    {
+        { "home", "/" },
+        { "catalogue", "/catalogue" },
+        { "catalogue-empty", "/catalogue?query=zzzzzz" },
+        { "book", "/catalogue/1" },
+        { "orders", "/orders" },
+        { "order", "an order" },
+        { "routes", "/routes" },
+        { "status", "/status" },
+        { "not-found", "/nothing-here" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task A_page_passes_axe_and_asks_no_other_host(string name, string address)
+    {
+        if (name is "order" or "orders")
+        {
+            var order = await shop.OrderAsync($"The Left Hand of Darkness {Guid.NewGuid():N}");
+            address = name == "order" ? $"/orders/{order.Uuid}" : address;
+        }
+
+        foreach (var (look, options) in Looks())
+        {
+            await using var visitor = await chromium.VisitAsync(await shop.AddressAsync(), options);
+            var page = await visitor.OpenAsync(address);
+            await Shots.TakeAsync(page, $"{name}-{look}");
+
+            var found = await page.RunAxe();
+
+            Assert.Empty(found.Violations.Select(rule =>
+                $"{look}: {rule.Id}: {rule.Help}: {string.Join("; ", rule.Nodes.Select(node => node.Html))}"));
+            Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"), $"{look}: scrolls sideways");
+            Assert.DoesNotContain(visitor.Complaints, complaint => name != "not-found" || !complaint.Contains("404", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task The_shop_speaks_the_browsers_language_and_the_one_chosen()
+    {
+        await using var visitor = await chromium.VisitAsync(await shop.AddressAsync(), new() { Locale = "ru-RU" });
+        var page = await visitor.OpenAsync("/catalogue");
+        var heading = page.GetByRole(AriaRole.Heading, new() { Level = 1 });
+        await Assertions.Expect(heading).ToHaveTextAsync("Каталог");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "English" }).ClickAsync();
+        await Assertions.Expect(heading).ToHaveTextAsync("Catalogue");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Русский" }).ClickAsync();
+        await Assertions.Expect(heading).ToHaveTextAsync("Каталог");
+        Assert.Equal("ru", await page.Locator("html").GetAttributeAsync("lang"));
+    }
+
+    private static IEnumerable<(string Look, BrowserNewContextOptions Options)> Looks()
+    {
+        yield return ("desktop", new() { ViewportSize = new() { Width = 1280, Height = 900 } });
+        yield return ("dark", new() { ViewportSize = new() { Width = 1280, Height = 900 }, ColorScheme = ColorScheme.Dark });
+        yield return ("phone-ru", new() { ViewportSize = new() { Width = 360, Height = 740 }, Locale = "ru-RU" });
+    }
+}

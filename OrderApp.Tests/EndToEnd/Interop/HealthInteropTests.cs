@@ -1,0 +1,33 @@
+namespace OrderApp.Tests.EndToEnd.Interop;
+
+[Collection(nameof(InteropSuite))]
+public sealed class HealthInteropTests(PythonClients python, WholeShop shop)
+{
+    [Theory]
+    [InlineData("orderservice", "order.OrderService")]
+    [InlineData("catalogue", "catalogue.Catalogue")]
+    [InlineData("recommendations", "Recommendations")]
+    [InlineData("routeguide", "routeguide.RouteGuide")]
+    [InlineData("userservice", "userservice.UserService")]
+    public Task A_service_tells_its_own_health_and_that_of_its_contracts(string service, params string[] contracts) =>
+        AssertServingAsync(shop.AddressOf(service, Road.Direct), contracts);
+
+    [Fact]
+    public Task The_front_door_tells_the_health_of_everything_behind_it() => AssertServingAsync(
+        shop.FrontDoor,
+        ["order.OrderService", "Recommendations", "catalogue.Catalogue", "routeguide.RouteGuide", "userservice.UserService"]);
+
+    private async Task AssertServingAsync(Uri address, string[] contracts)
+    {
+        var health = await python.RunAsync("check_health.py", address, ["-", .. contracts]);
+
+        foreach (var answers in new[] { health.GetProperty("check"), health.GetProperty("watch") })
+        {
+            Assert.Equal(["-", .. contracts], answers.EnumerateObject().Select(answer => answer.Name));
+            Assert.All(answers.EnumerateObject(), answer => Assert.Equal("SERVING", answer.Value.GetString()));
+        }
+
+        Assert.Equal("NOT_FOUND", health.Text("unknown check"));
+        Assert.Equal("SERVICE_UNKNOWN", health.Text("unknown watch"));
+    }
+}

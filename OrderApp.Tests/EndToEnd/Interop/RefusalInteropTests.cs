@@ -1,0 +1,39 @@
+using System.Text.Json;
+
+namespace OrderApp.Tests.EndToEnd.Interop;
+
+[Collection(nameof(InteropSuite))]
+public sealed class RefusalInteropTests(PythonClients python, WholeShop shop)
+{
+    [Fact]
+    public async Task Bad_input_is_refused_by_its_field_and_nothing_is_unknown_or_internal()
+    {
+        var refusals = await python.RunAsync("refusals.py", shop.FrontDoor);
+
+        AssertRefused(refusals, "point", "INVALID_ARGUMENT", "latitude: ");
+        AssertRefused(refusals, "rectangle", "INVALID_ARGUMENT", "hi.latitude: ");
+        AssertRefused(refusals, "route", "INVALID_ARGUMENT", "latitude: ");
+        AssertRefused(refusals, "note", "INVALID_ARGUMENT", "location.latitude: ");
+        AssertRefused(refusals, "user", "INVALID_ARGUMENT", "username: ");
+        AssertRefused(refusals, "order name", "INVALID_ARGUMENT", "name: ");
+        AssertRefused(refusals, "order date", "INVALID_ARGUMENT", "date: ");
+        AssertRefused(refusals, "order uuid", "INVALID_ARGUMENT", "uuid: ");
+        AssertRefused(refusals, "unknown order", "NOT_FOUND", "");
+        AssertRefused(refusals, "category", "NOT_FOUND", "Category not found");
+        AssertRefused(refusals, "max_results", "INVALID_ARGUMENT", "max_results: ");
+        AssertRefused(refusals, "unknown book", "NOT_FOUND", "");
+        AssertRefused(refusals, "empty import", "OK", "");
+        AssertRefused(refusals, "large message", "RESOURCE_EXHAUSTED", "");
+        AssertRefused(refusals, "unknown method", "UNIMPLEMENTED", "");
+        AssertRefused(refusals, "unknown service", "UNIMPLEMENTED", "");
+        AssertRefused(refusals, "malformed message", "INVALID_ARGUMENT", "");
+        AssertRefused(refusals, "malformed text", "INVALID_ARGUMENT", "");
+    }
+
+    private static void AssertRefused(JsonElement refusals, string what, string code, string beginning)
+    {
+        var refusal = refusals.GetProperty(what);
+        Assert.Equal($"{what}: {code}", $"{what}: {refusal.Text("code")}");
+        Assert.StartsWith(beginning, refusal.Text("details"), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,70 @@
+using Grpc.AspNetCore.Server;
+using Microsoft.Extensions.DependencyInjection;
+using OrderApp.Books;
+using OrderApp.Marketplace.FrontDoor;
+using OrderApp.Orders;
+using OrderApp.Recommending;
+using OrderApp.Routes;
+using OrderApp.Tests.Routes;
+using OrderApp.Tests.Support;
+using OrderApp.Users;
+
+namespace OrderApp.Tests.EndToEnd.Interop;
+
+/// <summary>All services with their databases, and the front door before them, on ports of their own.</summary>
+public sealed class WholeShop(PostgresServer server) : IAsyncLifetime
+{
+    private readonly Dictionary<string, Uri> addresses = [];
+    private readonly Stack<IAsyncDisposable> running = [];
+    private readonly FeaturesFile features = ManyFeatures();
+    private Uri? frontDoor;
+
+    internal CallLog Calls { get; } = new();
+
+    /// <summary>Where to call a service, by its name in the AppHost.</summary>
+    public Uri AddressOf(string service, Road road) => road == Road.Direct ? addresses[service] : FrontDoor;
+
+    public Uri FrontDoor => frontDoor ?? throw new InvalidOperationException("The shop is not open yet.");
+
+    public async ValueTask InitializeAsync()
+    {
+        var (orders, books, tastes) = (await server.CreateDatabaseAsync("orders"), await server.CreateDatabaseAsync("books"), await server.CreateDatabaseAsync("tastes"));
+        await StartAsync<OrderGrpcService>("orderservice", ("ConnectionStrings:orderdb", orders));
+        await StartAsync<CatalogueGrpcService>("catalogue", ("ConnectionStrings:catalogdb", books));
+        await StartAsync<RecommendationsGrpcService>(
+            "recommendations", ("ConnectionStrings:recommenddb", tastes), ("services:catalogue:grpc:0", addresses["catalogue"].ToString()));
+        await StartAsync<RouteGuideGrpcService>("routeguide", ("RouteGuide:FeaturesFile", features.Path));
+        await StartAsync<UserGrpcService>("userservice");
+
+        var services = addresses.Select(service => ($"services:{service.Key}:grpc:0", service.Value.ToString()));
+        frontDoor = await StartAsync<FrontDoorRoute>("marketplace", [.. services]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        while (running.TryPop(out var service))
+            await service.DisposeAsync();
+        features.Dispose();
+    }
+
+    // Besides the features that the service comes with, more than all buffers on the way can take, far from the others.
+    private static FeaturesFile ManyFeatures()
+    {
+        var own = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Features", "features.json")).TrimEnd().TrimEnd(']');
+        var more = Enumerable.Range(1, 100_000).Select(number =>
+            $$"""{"location": {"latitude": {{-number}}, "longitude": {{number}}}, "name": "A place that is far from all others, number {{number}}"}""");
+        return FeaturesFile.WithText($"{own},{string.Join(",\n", more)}]");
+    }
+
+    private async Task<Uri> StartAsync<TEntry>(string name, params (string Key, string Value)[] settings) where TEntry : class
+    {
+        var service = TestService<TEntry>.Start(Observe, settings);
+        running.Push(service);
+        await Eventually.TrueAsync(
+            async () => (await service.Http.GetAsync(new Uri("/health", UriKind.Relative))).IsSuccessStatusCode, $"{name} is ready");
+        return addresses[name] = service.GrpcAddress;
+    }
+
+    private void Observe(IServiceCollection services) =>
+        services.AddSingleton(Calls).Configure<GrpcServiceOptions>(options => options.Interceptors.Add<CallLog>());
+}
