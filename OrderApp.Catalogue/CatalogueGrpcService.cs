@@ -36,7 +36,7 @@ internal sealed class CatalogueGrpcService(BookList books, BookImport import) : 
             throw GrpcErrors.InvalidArgument("id", "must be at least 1");
 
         var book = await books.FindAsync(request.Id, context.CancellationToken)
-            ?? throw GrpcErrors.NotFound($"There is no book {request.Id}");
+            ?? throw GrpcErrors.NotFound("BOOK_NOT_FOUND", $"There is no book {request.Id}");
         return book.ToMessage();
     }
 

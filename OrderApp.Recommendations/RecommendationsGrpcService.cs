@@ -13,7 +13,7 @@ internal sealed class RecommendationsGrpcService(Recommender recommender) : Reco
     public override async Task<RecommendationResponse> Recommend(RecommendationRequest request, ServerCallContext context)
     {
         if (!Enum.IsDefined(request.Category))
-            throw GrpcErrors.NotFound("Category not found");
+            throw GrpcErrors.NotFound("CATEGORY_NOT_FOUND", "Category not found");
         if (request.MaxResults < 0)
             throw GrpcErrors.InvalidArgument("max_results", "must not be negative");
         if (request.MaxResults == 0)
@@ -22,7 +22,7 @@ internal sealed class RecommendationsGrpcService(Recommender recommender) : Reco
         var count = Math.Min(request.MaxResults, MostResults);
         var books = await recommender.ChooseAsync(request.UserId, request.Category, count, context.CancellationToken);
         if (books.Count == 0 && !await recommender.KnowsBooksAsync(context.CancellationToken))
-            throw GrpcErrors.Unavailable("The catalogue was not read yet");
+            throw GrpcErrors.Unavailable("CATALOGUE_NOT_READ", "The catalogue was not read yet");
         return new()
         {
             Recommendations = { books.Select(book => new BookRecommendation { Id = book.Id, Title = book.Title }) },

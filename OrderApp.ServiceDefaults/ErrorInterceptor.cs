@@ -65,19 +65,19 @@ internal sealed class ErrorInterceptor(FailureLog log, IDatabaseReadiness? schem
     private RpcException Translate(Exception error, ServerCallContext context)
     {
         if (context.Deadline <= DateTime.UtcNow)
-            return GrpcErrors.Make(StatusCode.DeadlineExceeded, "the deadline passed");
+            return GrpcErrors.Make(StatusCode.DeadlineExceeded, "DEADLINE_EXCEEDED", "the deadline passed");
         if (context.CancellationToken.IsCancellationRequested)
-            return GrpcErrors.Make(StatusCode.Cancelled, "the call was cancelled");
+            return GrpcErrors.Make(StatusCode.Cancelled, "CANCELLED", "the call was cancelled");
         if (Causes(error).OfType<DbException>().Any(cause => cause.IsAway() || schema is { Ready.IsCompletedSuccessfully: false }))
         {
             log.DatabaseAway(context.Method, error);
-            return GrpcErrors.Unavailable("the database cannot be reached");
+            return GrpcErrors.Unavailable("DATABASE_UNAVAILABLE", "the database cannot be reached");
         }
 
         if (Causes(error).Any(cause => cause is Google.Protobuf.InvalidProtocolBufferException))
             return GrpcErrors.InvalidArgument("request", "is not a valid message");
         log.Unexpected(context.Method, error);
-        return GrpcErrors.Make(StatusCode.Internal, "internal error");
+        return GrpcErrors.Make(StatusCode.Internal, "INTERNAL", "internal error");
     }
 
     // Notes that the request was read before it failed, and answers whether the failure has to be translated.

@@ -13,7 +13,13 @@ internal sealed class MalformedRequestMiddleware(RequestDelegate next)
 {
     private const string StatusName = "grpc-status";
     private const string MessageName = "grpc-message";
+    private const string DetailsName = "grpc-status-details-bin";
     private static readonly string[] Unread = [Number(StatusCode.Unknown), Number(StatusCode.Internal)];
+
+    private static readonly RpcException Unreadable = GrpcErrors.InvalidArgument("request", "is not a valid message");
+
+    // Binary fields travel as base64 without padding.
+    private static readonly string Details = Convert.ToBase64String(Unreadable.Trailers.GetValueBytes(DetailsName)!).TrimEnd('=');
 
     private static readonly object WasRead = new();
 
@@ -33,7 +39,8 @@ internal sealed class MalformedRequestMiddleware(RequestDelegate next)
         if (fields is null || fields.IsReadOnly || !Unread.Contains(fields[StatusName].ToString()) || context.Items.ContainsKey(WasRead))
             return;
         fields[StatusName] = Number(StatusCode.InvalidArgument);
-        fields[MessageName] = "request: is not a valid message";
+        fields[MessageName] = Unreadable.Status.Detail;
+        fields[DetailsName] = Details;
     }
 
     private static string Number(StatusCode code) => ((int)code).ToString(CultureInfo.InvariantCulture);

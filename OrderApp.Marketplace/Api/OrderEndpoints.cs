@@ -66,7 +66,7 @@ internal static class OrderEndpoints
     {
         var request = new DeleteOrderRequest { Uuid = uuid, Etag = Preconditions.IfMatch(context.Request) };
         var answer = await orders.DeleteOrderAsync(request, cancellationToken: context.RequestAborted);
-        return answer.Success ? Results.NoContent() : throw GrpcErrors.NotFound($"There is no order {uuid}.");
+        return answer.Success ? Results.NoContent() : throw GrpcErrors.NotFound("ORDER_NOT_FOUND", $"There is no order {uuid}.");
     }
 
     private static FieldMask MaskOf(IReadOnlySet<string> sent)

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using OrderApp.Protos;
 using Orders = OrderApp.Protos.OrderService.OrderServiceClient;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Marketplace.Api;
 
@@ -56,7 +57,7 @@ internal static class OrderFeedEndpoints
         if (headers.GetValue(StartHeader) is { } start)
             return start;
         await call.ResponseStream.MoveNext(cancelled);
-        throw new RpcException(new Status(StatusCode.Internal, "the order service did not tell where the stream begins"));
+        throw GrpcErrors.Make(StatusCode.Internal, "INTERNAL", "the order service did not tell where the stream begins");
     }
 
     private static async Task<ListOrdersResponse?> NextAsync(HttpContext context, Orders orders, ListOrdersRequest request)

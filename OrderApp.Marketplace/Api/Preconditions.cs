@@ -22,7 +22,7 @@ internal static class Preconditions
         if (wanted.Count > 1)
             throw GrpcErrors.InvalidArgument("If-Match", "more than one entity tag is not supported");
         return wanted[0].IsWeak
-            ? throw new RpcException(new Status(StatusCode.Aborted, "If-Match: a weak entity tag never matches"))
+            ? throw GrpcErrors.Make(StatusCode.Aborted, "ETAG_MISMATCH", "If-Match: a weak entity tag never matches")
             : wanted[0].Tag.ToString().Trim('"');
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Grpc.Core;
 using OrderApp.Protos;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Marketplace.Chat;
 
@@ -54,7 +55,7 @@ internal sealed class ChatRoom(RouteGuide.RouteGuideClient routes, IHostApplicat
         {
             stream?.Dispose();
             stream = null;
-            throw error as RpcException ?? new RpcException(new Status(StatusCode.Unavailable, "the chat was cut"));
+            throw error as RpcException ?? GrpcErrors.Unavailable("CHAT_CUT", "the chat was cut");
         }
         finally
         {

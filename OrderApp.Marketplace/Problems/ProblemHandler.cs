@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Net;
+using System.Text.Json;
 using Grpc.Core;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
 
 namespace OrderApp.Marketplace.Problems;
 
@@ -15,7 +18,8 @@ internal sealed class ProblemHandler(IProblemDetailsService problems) : IExcepti
         return exception switch
         {
             RpcException error => WriteAsync(httpContext, ServiceProblem.From(error)),
-            BadHttpRequestException error => WriteAsync(httpContext, error.StatusCode, "The request is not acceptable", error.Message),
+            BadHttpRequestException error => WriteAsync(
+                httpContext, new ProblemDetails { Status = error.StatusCode, Title = "The request is not acceptable", Detail = error.Message }),
             _ => ValueTask.FromResult(false),
         };
     }
@@ -24,18 +28,29 @@ internal sealed class ProblemHandler(IProblemDetailsService problems) : IExcepti
     {
         if (problem.RetryAfter is { } wait)
             context.Response.Headers.RetryAfter = ((int)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
-        return WriteAsync(context, problem.HttpStatus, problem.Title, problem.Detail);
+        var details = new ProblemDetails { Status = problem.HttpStatus, Title = problem.Title, Detail = problem.Detail };
+        details.Extensions["reason"] = problem.Reason;
+        if (problem.Errors.Count > 0)
+            details.Extensions["errors"] = problem.Errors;
+        return WriteAsync(context, details);
     }
 
-    private async ValueTask<bool> WriteAsync(HttpContext context, int status, string title, string detail)
+    private async ValueTask<bool> WriteAsync(HttpContext context, ProblemDetails details)
     {
-        context.Response.StatusCode = status;
-        await problems.TryWriteAsync(new()
-        {
-            HttpContext = context,
-            ProblemDetails = { Status = status, Title = title, Detail = detail },
-        });
+        context.Response.StatusCode = details.Status!.Value;
+        await problems.TryWriteAsync(new() { HttpContext = context, ProblemDetails = details });
         // Handled too where the caller takes no JSON: the status is the answer then.
         return true;
     }
+}
+
+/// <summary>What programs read of a problem that no service gave a reason for.</summary>
+internal static class ProblemReasons
+{
+    /// <summary>TOO_MANY_REQUESTS for 429, and so on.</summary>
+    public static string OfStatus(int status) =>
+        Enum.IsDefined((HttpStatusCode)status) ? UpperSnakeCase(((HttpStatusCode)status).ToString()) : "FAILED";
+
+    /// <summary>NOT_FOUND for NotFound.</summary>
+    public static string UpperSnakeCase(string name) => JsonNamingPolicy.SnakeCaseUpper.ConvertName(name);
 }

@@ -9,7 +9,10 @@ namespace OrderApp.Marketplace.Problems;
 internal static class ProblemSetup
 {
     public static void AddProblems(this IServiceCollection services) =>
-        services.AddProblemDetails().AddExceptionHandler<ProblemHandler>();
+        services
+            .AddProblemDetails(options => options.CustomizeProblemDetails = problem =>
+                problem.ProblemDetails.Extensions.TryAdd("reason", ProblemReasons.OfStatus(problem.ProblemDetails.Status ?? problem.HttpContext.Response.StatusCode)))
+            .AddExceptionHandler<ProblemHandler>();
 
     public static void UseProblems(this IApplicationBuilder app)
     {

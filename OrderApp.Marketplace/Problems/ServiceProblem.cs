@@ -1,3 +1,4 @@
+using Google.Rpc;
 using Grpc.Core;
 
 namespace OrderApp.Marketplace.Problems;
@@ -5,8 +6,10 @@ namespace OrderApp.Marketplace.Problems;
 /// <summary>A failed call to a backing service, in the terms of HTTP. The one place where gRPC statuses become HTTP ones.</summary>
 /// <param name="Code">What the service answered.</param>
 /// <param name="Detail">What it said; safe to show.</param>
+/// <param name="Reason">The same for programs: the service's ErrorInfo, or the status where it gave none.</param>
+/// <param name="Errors">What is wrong with which field of the request.</param>
 /// <param name="RetryAfter">When trying again makes sense; null when it does not.</param>
-internal sealed record ServiceProblem(StatusCode Code, string Detail, TimeSpan? RetryAfter)
+internal sealed record ServiceProblem(StatusCode Code, string Detail, string Reason, IReadOnlyDictionary<string, string[]> Errors, TimeSpan? RetryAfter)
 {
     private static readonly TimeSpan WhenAway = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WhenBusy = TimeSpan.FromSeconds(1);
@@ -42,12 +45,22 @@ internal sealed record ServiceProblem(StatusCode Code, string Detail, TimeSpan? 
         _ => "The request failed",
     };
 
-    public static ServiceProblem From(RpcException error) => new(error.StatusCode, DetailOf(error), error.StatusCode switch
+    public static ServiceProblem From(RpcException error)
     {
-        StatusCode.Unavailable => WhenAway,
-        StatusCode.ResourceExhausted => WhenBusy,
-        _ => null,
-    });
+        var details = error.GetRpcStatus();
+        var fields = details?.GetDetail<BadRequest>()?.FieldViolations ?? [];
+        return new(
+            error.StatusCode,
+            DetailOf(error),
+            details?.GetDetail<ErrorInfo>()?.Reason ?? ProblemReasons.UpperSnakeCase(error.StatusCode.ToString()),
+            fields.GroupBy(field => field.Field).ToDictionary(field => field.Key, field => field.Select(problem => problem.Description).ToArray()),
+            error.StatusCode switch
+            {
+                StatusCode.Unavailable => WhenAway,
+                StatusCode.ResourceExhausted => WhenBusy,
+                _ => null,
+            });
+    }
 
     // A status that the client library made itself ("Error connecting to subchannel") carries the exception, and an address.
     private static string DetailOf(RpcException error) => error.StatusCode switch

@@ -6,22 +6,22 @@ namespace OrderApp.Orders.Common;
 /// <summary>The refusals of the order service, beside those of a field (<see cref="GrpcErrors.InvalidArgument"/>).</summary>
 internal static class OrderErrors
 {
-    public static RpcException NotFound(Guid id) => GrpcErrors.NotFound($"uuid: there is no order {id}");
+    public static RpcException NotFound(Guid id) => GrpcErrors.NotFound("ORDER_NOT_FOUND", $"uuid: there is no order {id}");
 
     public static RpcException Changed(Guid id) =>
-        GrpcErrors.Make(StatusCode.Aborted, $"etag: order {id} has been changed since it was read; read it again");
+        GrpcErrors.Make(StatusCode.Aborted, "ETAG_MISMATCH", $"etag: order {id} has been changed since it was read; read it again");
 
     public static RpcException RequestIdTaken() =>
-        GrpcErrors.Make(StatusCode.AlreadyExists, "request_id: was used before for a request with other content");
+        GrpcErrors.Make(StatusCode.AlreadyExists, "REQUEST_ID_REUSED", "request_id: was used before for a request with other content");
 
-    public static RpcException Busy() => GrpcErrors.Make(StatusCode.ResourceExhausted, "too many calls are waiting; try again later");
+    public static RpcException Busy() => GrpcErrors.Make(StatusCode.ResourceExhausted, "QUEUE_FULL", "too many calls are waiting; try again later");
 
-    public static RpcException TooManyWatchers() => GrpcErrors.Make(StatusCode.ResourceExhausted, "too many are watching; try again later");
+    public static RpcException TooManyWatchers() => GrpcErrors.Make(StatusCode.ResourceExhausted, "TOO_MANY_WATCHERS", "too many are watching; try again later");
 
     public static RpcException TokenTooOld() =>
-        GrpcErrors.Make(StatusCode.OutOfRange, "resume_token: the events after it are no longer kept; list the orders and watch from now on");
+        GrpcErrors.Make(StatusCode.OutOfRange, "EVENTS_EXPIRED", "resume_token: the events after it are no longer kept; list the orders and watch from now on");
 
-    public static RpcException TimedOut() => GrpcErrors.Unavailable("the database did not answer in time");
+    public static RpcException TimedOut() => GrpcErrors.Unavailable("DATABASE_TIMEOUT", "the database did not answer in time");
 
-    public static RpcException ShuttingDown() => GrpcErrors.Unavailable("the server is shutting down");
+    public static RpcException ShuttingDown() => GrpcErrors.Unavailable("SHUTTING_DOWN", "the server is shutting down");
 }

@@ -13,5 +13,5 @@ internal static class RouteErrors
         GrpcErrors.InvalidArgument("distance", $"the trip is longer than {int.MaxValue} points or metres, the most a summary can hold");
 
     public static RpcException ChatHoldsTooMany(string limit) =>
-        new(new Status(StatusCode.ResourceExhausted, $"this chat holds {limit}, the most the server keeps for one chat; start another"));
+        GrpcErrors.Make(StatusCode.ResourceExhausted, "CHAT_FULL", $"this chat holds {limit}, the most the server keeps for one chat; start another");
 }

@@ -18,6 +18,9 @@ internal sealed class FakeOrders : OrderService.OrderServiceBase
     /// <summary>When set, every call ends with this status.</summary>
     public Status? Failure { get; set; }
 
+    /// <summary>When set, every call ends with this.</summary>
+    public RpcException? Refusal { get; set; }
+
     /// <summary>Completes when the caller of a list goes away before it has its answer.</summary>
     public Task ListCancelled => listCancelled.Task;
 
@@ -150,6 +153,8 @@ internal sealed class FakeOrders : OrderService.OrderServiceBase
 
     private void Fail()
     {
+        if (Refusal is not null)
+            throw Refusal;
         if (Failure is { } status)
             throw new RpcException(status);
     }

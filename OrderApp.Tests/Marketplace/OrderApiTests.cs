@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using Grpc.Core;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Tests.Marketplace;
 
@@ -176,6 +177,33 @@ public sealed class OrderApiTests
         var problem = await Body(answer);
         Assert.Equal((int)expected, (int?)problem["status"]);
         Assert.False(string.IsNullOrEmpty((string?)problem["detail"]));
+        Assert.Matches("^[A-Z]+(_[A-Z]+)*$", (string?)problem["reason"]);
+        Assert.Null(problem["errors"]);
+    }
+
+    [Fact]
+    public async Task A_problem_names_its_reason_and_the_fields_that_are_wrong()
+    {
+        await using var shop = await Shop.OpenAsync();
+
+        var field = await Body(await Post(shop, "/order", """{"name": 5}"""));
+        var missing = await Body(await Send(shop, HttpMethod.Get, "/there/is/no/such/page"));
+
+        Assert.Equal("INVALID_FIELD", (string?)field["reason"]);
+        Assert.Equal((string?)field["detail"], $"name: {(string?)field["errors"]!["name"]![0]}");
+        Assert.Equal("NOT_FOUND", (string?)missing["reason"]);
+    }
+
+    [Fact]
+    public async Task A_services_reason_and_fields_reach_the_api_client()
+    {
+        await using var shop = await Shop.OpenAsync();
+        shop.Orders.Refusal = GrpcErrors.InvalidArgument("date", "is not a date");
+
+        var problem = await Body(await Post(shop, "/order", """{"name": "Dune", "date": "soon"}"""));
+
+        Assert.Equal("INVALID_FIELD", (string?)problem["reason"]);
+        Assert.Equal("is not a date", (string?)problem["errors"]!["date"]![0]);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Google.Protobuf;
+using Google.Rpc;
 using Grpc.Core;
 using OrderApp.Protos;
 using OrderApp.Tests.Support;
@@ -65,10 +66,24 @@ public sealed class BadInputTests(OrderServiceFixture service) : IClassFixture<O
     [MemberData(nameof(BadRequests), DisableDiscoveryEnumeration = true)]
     public async Task A_bad_request_is_refused_by_the_name_of_its_field(string what, string field, IMessage request)
     {
-        var status = await Refusal.OfAsync(() => OrderCalls.SendAsync(service.Host.Client, request));
+        var error = await Assert.ThrowsAsync<RpcException>(() => OrderCalls.SendAsync(service.Host.Client, request));
 
-        Assert.True(status.StatusCode == StatusCode.InvalidArgument, $"{what}: {status}");
-        Assert.StartsWith($"{field}: ", status.Detail, StringComparison.Ordinal);
+        Assert.True(error.StatusCode == StatusCode.InvalidArgument, $"{what}: {error.Status}");
+        Assert.StartsWith($"{field}: ", error.Status.Detail, StringComparison.Ordinal);
+        Assert.Equal("INVALID_FIELD", error.GetRpcStatus()?.GetDetail<ErrorInfo>()?.Reason);
+        Assert.Equal(field, error.GetRpcStatus()?.GetDetail<BadRequest>()?.FieldViolations.Single().Field);
+    }
+
+    [Fact]
+    public async Task What_is_wrong_besides_a_field_has_a_reason_for_programs()
+    {
+        var orders = service.Host.Client;
+        var key = Guid.NewGuid().ToString();
+        var order = (await orders.CreateOrderAsync(new() { Name = "First", RequestId = key })).Order;
+
+        Assert.Equal("ORDER_NOT_FOUND", await ReasonAsync(orders.ReadOrderAsync(new() { Uuid = Id })));
+        Assert.Equal("REQUEST_ID_REUSED", await ReasonAsync(orders.CreateOrderAsync(new() { Name = "Second", RequestId = key })));
+        Assert.Equal("ETAG_MISMATCH", await ReasonAsync(orders.UpdateOrderAsync(new() { Uuid = order.Uuid, Name = "Third", Etag = "0" })));
     }
 
     [Theory]
@@ -116,5 +131,12 @@ public sealed class BadInputTests(OrderServiceFixture service) : IClassFixture<O
         var other = await raw.CallAsync("order.NoService/ReadOrder", RawGrpc.Frame([]));
 
         Assert.Equal((StatusCode.Unimplemented, StatusCode.Unimplemented), (method.StatusCode, other.StatusCode));
+    }
+
+    private static async Task<string?> ReasonAsync<T>(AsyncUnaryCall<T> call)
+    {
+        var info = (await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync)).GetRpcStatus()?.GetDetail<ErrorInfo>();
+        Assert.Equal("orderapp", info?.Domain);
+        return info?.Reason;
     }
 }

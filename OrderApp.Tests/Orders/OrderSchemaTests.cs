@@ -67,7 +67,10 @@ public sealed class OrderSchemaTests(PostgresServer postgres)
             INSERT INTO order_events (position, type, event_time, order_id, name, completed, date, version, create_time)
             SELECT 3, 1, update_time, id, name, completed, date, version, create_time FROM orders;
             """))
+        {
             await former.ExecuteNonQueryAsync();
+        }
+
 
         await using var host = await OrderServiceHost.StartOnAsync(connection);
         var before = (await host.Client.ListOrderEventsAsync(new() { Uuid = $"{id}" })).Events;

@@ -160,7 +160,10 @@ public sealed class OutageTests(PostgresServer postgres)
         // The migrations wait for this table, which they make and lock themselves as a rule.
         await using (var history = new NpgsqlCommand(
             """CREATE TABLE "__EFMigrationsHistory" ("MigrationId" varchar(150) PRIMARY KEY, "ProductVersion" varchar(32) NOT NULL)""", session, transaction))
+        {
             await history.ExecuteNonQueryAsync();
+        }
+
         await using var service = TestService<OrderGrpcService>.Start(null, ("ConnectionStrings:orderdb", connection));
         var client = new OrderService.OrderServiceClient(service.Channel);
 

@@ -24,6 +24,18 @@ internal static class ProblemSchema
                         Type = JsonSchemaType.String,
                         Description = "What was wrong; begins with the field's name where one field is.",
                     },
+                    ["reason"] = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.String,
+                        Pattern = "^[A-Z][A-Z0-9_]*$",
+                        Description = "What was wrong, for programs: INVALID_FIELD, ETAG_MISMATCH, REQUEST_ID_REUSED and so on.",
+                    },
+                    ["errors"] = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.Object,
+                        Description = "What is wrong with which field; absent where no field is.",
+                        AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+                    },
                     ["traceId"] = new OpenApiSchema { Type = JsonSchemaType.String },
                 },
             });

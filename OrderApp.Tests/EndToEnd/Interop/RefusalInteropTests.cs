@@ -18,22 +18,26 @@ public sealed class RefusalInteropTests(PythonClients python, WholeShop shop)
         AssertRefused(refusals, "order name", "INVALID_ARGUMENT", "name: ");
         AssertRefused(refusals, "order date", "INVALID_ARGUMENT", "date: ");
         AssertRefused(refusals, "order uuid", "INVALID_ARGUMENT", "uuid: ");
-        AssertRefused(refusals, "unknown order", "NOT_FOUND", "");
-        AssertRefused(refusals, "category", "NOT_FOUND", "Category not found");
+        AssertRefused(refusals, "unknown order", "NOT_FOUND", "", "ORDER_NOT_FOUND");
+        AssertRefused(refusals, "category", "NOT_FOUND", "Category not found", "CATEGORY_NOT_FOUND");
         AssertRefused(refusals, "max_results", "INVALID_ARGUMENT", "max_results: ");
-        AssertRefused(refusals, "unknown book", "NOT_FOUND", "");
+        AssertRefused(refusals, "unknown book", "NOT_FOUND", "", "BOOK_NOT_FOUND");
         AssertRefused(refusals, "empty import", "OK", "");
         AssertRefused(refusals, "large message", "RESOURCE_EXHAUSTED", "");
         AssertRefused(refusals, "unknown method", "UNIMPLEMENTED", "");
         AssertRefused(refusals, "unknown service", "UNIMPLEMENTED", "");
-        AssertRefused(refusals, "malformed message", "INVALID_ARGUMENT", "");
-        AssertRefused(refusals, "malformed text", "INVALID_ARGUMENT", "");
+        AssertRefused(refusals, "malformed message", "INVALID_ARGUMENT", "request: ");
+        AssertRefused(refusals, "malformed text", "INVALID_ARGUMENT", "request: ");
     }
 
-    private static void AssertRefused(JsonElement refusals, string what, string code, string beginning)
+    private static void AssertRefused(JsonElement refusals, string what, string code, string beginning, string reason = "")
     {
         var refusal = refusals.GetProperty(what);
         Assert.Equal($"{what}: {code}", $"{what}: {refusal.Text("code")}");
         Assert.StartsWith(beginning, refusal.Text("details"), StringComparison.Ordinal);
+        // The details tell programs what the text tells people.
+        var isField = code is "INVALID_ARGUMENT";
+        Assert.Equal($"{what}: {(isField ? "INVALID_FIELD" : reason)}", $"{what}: {refusal.Text("reason")}");
+        Assert.Equal(isField ? [beginning[..^2]] : [], refusal.Texts("fields"));
     }
 }

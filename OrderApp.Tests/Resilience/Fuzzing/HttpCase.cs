@@ -18,7 +18,7 @@ internal sealed record HttpCase(string Method, byte[] Request, bool IsFramed)
             head.Append("Transfer-Encoding: chunked\r\n");
         else if (body.Length > 0 || method is "POST" or "PUT" or "PATCH")
             head.Append(null, $"Content-Length: {body.Length}\r\n");
-        byte[] content = !chunked ? body : body.Length == 0 ? "0\r\n\r\n"u8.ToArray() : [.. Encoding.ASCII.GetBytes($"{body.Length:x}\r\n"), .. body, .. "\r\n0\r\n\r\n"u8];
+        var content = !chunked ? body : body.Length == 0 ? "0\r\n\r\n"u8.ToArray() : [.. Encoding.ASCII.GetBytes($"{body.Length:x}\r\n"), .. body, .. "\r\n0\r\n\r\n"u8];
         return new(method, [.. Encoding.UTF8.GetBytes(head.Append("\r\n").ToString()), .. content], isFramed);
     }
 

@@ -4,6 +4,7 @@ import sys
 
 import grpc
 from google.protobuf.json_format import MessageToDict
+from rpc_status_pb2 import BadRequest, ErrorInfo, Status
 
 PATIENCE_SECONDS = 20
 
@@ -21,11 +22,22 @@ def plain(message):
 
 
 def refusal(call):
-    """The status that a call ends with."""
+    """The status that a call ends with, and what its details tell programs."""
     try:
         answer = call()
         if hasattr(answer, "__next__"):
             list(answer)
-        return {"code": "OK", "details": ""}
+        return {"code": "OK", "details": "", "reason": "", "fields": []}
     except grpc.RpcError as error:
-        return {"code": error.code().name, "details": error.details()}
+        info, bad = ErrorInfo(), BadRequest()
+        for name, value in error.trailing_metadata() or ():
+            if name == "grpc-status-details-bin":
+                for detail in Status.FromString(value).details:
+                    detail.Unpack(info)
+                    detail.Unpack(bad)
+        return {
+            "code": error.code().name,
+            "details": error.details(),
+            "reason": info.reason,
+            "fields": [violation.field for violation in bad.field_violations],
+        }

@@ -22,7 +22,9 @@ internal static class ChangeRules
 
         foreach (var same in order.Updates.Where(act => act.IsAcknowledged && ((UpdateOrderRequest)act.Request).Etag.Length > 0)
             .GroupBy(act => ((UpdateOrderRequest)act.Request).Etag).Where(same => same.Count() > 1))
+        {
             yield return $"{string.Join(" and ", same.Select(act => $"#{act.Number}"))} were all acknowledged with etag {same.Key}: a change was lost";
+        }
     }
 
     public static IEnumerable<string> UpdatesAskedFor(Case order)
