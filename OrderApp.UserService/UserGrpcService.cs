@@ -4,14 +4,14 @@ using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Users;
 
-/// <summary>userservice.UserService: greets a user by name.</summary>
+/// <summary>userservice.UserService: greets a user by name, who need not have an account.</summary>
 internal sealed class UserGrpcService(ILogger<UserGrpcService> logger) : UserService.UserServiceBase
 {
     private const int MaxNameLength = 100;
 
     public override Task<GetUserResponse> GetUser(GetUserRequest request, ServerCallContext context)
     {
-        var username = TextRules.Check("username", request.Username, MaxNameLength, required: true, oneLine: true);
+        var username = TextRules.Check("username", request.Username, MaxNameLength, oneLine: true);
         Log.UserAsked(logger, username);
         return Task.FromResult(new GetUserResponse { Message = $"Привет, {username}!" });
     }

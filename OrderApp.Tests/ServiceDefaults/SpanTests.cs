@@ -37,7 +37,7 @@ public sealed class SpanTests
         using var spans = new SpanLog();
         await using var service = Start(spans);
 
-        await Refusal.OfAsync(new UserService.UserServiceClient(service.Channel).GetUserAsync(new()));
+        await Refusal.OfAsync(new UserService.UserServiceClient(service.Channel).GetUserAsync(new() { Username = "\n" }));
         var span = await spans.FindAsync("userservice.UserService/GetUser");
 
         Assert.Equal((ActivityStatusCode.Unset, "INVALID_ARGUMENT"), (span.Status, span.GetTagItem("rpc.response.status_code")));

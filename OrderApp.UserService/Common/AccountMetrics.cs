@@ -1,0 +1,34 @@
+using System.Diagnostics.Metrics;
+
+namespace OrderApp.Users.Common;
+
+/// <summary>The meter <c>OrderApp.Users</c>.</summary>
+internal sealed class AccountMetrics : IDisposable
+{
+    public const string Name = "OrderApp.Users";
+    private readonly Meter meter;
+    private readonly Counter<long> signIns;
+
+    public AccountMetrics(IMeterFactory factory)
+    {
+        meter = factory.Create(Name);
+        signIns = meter.CreateCounter<long>("accounts.sign_ins", "{sign-in}", "Passwords that were checked, by outcome");
+        Registered = meter.CreateCounter<long>("accounts.registered", "{account}", "Accounts made");
+        Deleted = meter.CreateCounter<long>("accounts.deleted", "{account}", "Accounts deleted");
+        MailsSent = meter.CreateCounter<long>("mails.sent", "{mail}", "Mails that the mail server took");
+        MailsFailed = meter.CreateCounter<long>("mails.failed", "{try}", "Tries to send a mail that failed");
+    }
+
+    public Counter<long> Registered { get; }
+
+    public Counter<long> Deleted { get; }
+
+    public Counter<long> MailsSent { get; }
+
+    public Counter<long> MailsFailed { get; }
+
+    /// <summary>Counts a checked password: its outcome is "signed-in", "refused", "locked" or "unconfirmed".</summary>
+    public void SignIn(string outcome) => signIns.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+
+    public void Dispose() => meter.Dispose();
+}
