@@ -93,7 +93,11 @@ internal sealed class StartupReport(IServiceProvider services, string? dashboard
     {
         var lines = new List<string>();
         await foreach (var batch in logs.GetAllAsync(resource))
-            lines.AddRange(batch.Select(line => line.Content).Where(content => content.Length > 0));
+        {
+            // Each begins with a time stamp.
+            lines.AddRange(batch.OrderBy(line => line.LineNumber).Select(line => line.Content[(line.Content.IndexOf(' ', StringComparison.Ordinal) + 1)..].Trim())
+                .Where(text => text.Length > 0 && !text.StartsWith("[sys]", StringComparison.Ordinal)));
+        }
         return string.Concat(lines.TakeLast(LogLines).Select(line => $"{Environment.NewLine}  {resource.Name}: {line}"));
     }
 
