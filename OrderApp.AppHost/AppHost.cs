@@ -4,7 +4,7 @@ using OrderApp.AppHost.Startup;
 
 var builder = DistributedApplication.CreateBuilder(args);
 var ports = Ports.Read(builder.Configuration);
-string[] databases = ["orderdb", "catalogdb", "recommenddb", "webdb"];
+string[] databases = ["orderdb", "catalogdb", "recommenddb", "userdb", "webdb"];
 
 if (await builder.FindStartupProblemAsync(ports, databases) is { } problem)
 {
@@ -15,6 +15,7 @@ if (await builder.FindStartupProblemAsync(ports, databases) is { } problem)
 var orderDb = builder.AddPostgresDatabase("orderdb");
 var catalogDb = builder.AddPostgresDatabase("catalogdb");
 var recommendDb = builder.AddPostgresDatabase("recommenddb");
+var userDb = builder.AddPostgresDatabase("userdb");
 var webDb = builder.AddPostgresDatabase("webdb");
 
 var orders = builder.AddService<Projects.OrderApp_OrderService>("orderservice")
@@ -32,7 +33,8 @@ var recommendations = builder.AddService<Projects.OrderApp_Recommendations>("rec
 
 var routes = builder.AddService<Projects.OrderApp_RouteGuide>("routeguide");
 
-var users = builder.AddService<Projects.OrderApp_UserService>("userservice");
+var users = builder.AddService<Projects.OrderApp_UserService>("userservice")
+    .WithReference(userDb).WaitFor(userDb);
 
 builder.AddService<Projects.OrderApp_Marketplace>("marketplace")
     .WithReference(webDb).WaitFor(webDb)

@@ -17,6 +17,7 @@ internal static class FrontDoorMap
         (Descriptor(CatalogueReflection.Descriptor, nameof(Catalogue)), "catalogue"),
         (Descriptor(RouteGuideReflection.Descriptor, nameof(RouteGuide)), "routeguide"),
         (Descriptor(UserServiceReflection.Descriptor, nameof(UserService)), "userservice"),
+        (Descriptor(UserServiceReflection.Descriptor, nameof(Accounts)), "userservice"),
     ];
 
     public static IReadOnlyList<RouteConfig> Routes =>
@@ -29,7 +30,8 @@ internal static class FrontDoorMap
             // The services limit each message; a stream of messages may be as long as it likes.
             MaxRequestBodySize = -1,
             TimeoutPolicy = "Disable",
-            Transforms = [new Dictionary<string, string> { ["X-Forwarded"] = "Off" }],
+            // Accounts limit what one address may ask for: theirs is told, and not what a caller says of himself.
+            Transforms = [new Dictionary<string, string> { ["X-Forwarded"] = "Off", ["For"] = entry.Service is "userservice" ? "Set" : "Off" }],
         }),
     ];
 

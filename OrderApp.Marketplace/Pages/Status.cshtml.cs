@@ -33,6 +33,6 @@ internal sealed record ServiceState(string Service, string Contract, bool IsServ
         "catalogue" => "The catalogue is not shown. Orders go on.",
         "recommendations" => "Recommendations are not shown. Orders go on.",
         "routeguide" => "The map of routes is empty.",
-        _ => "Greetings are not given.",
+        _ => "Nobody is greeted, and nobody can sign in over gRPC.",
     };
 }

@@ -34,7 +34,7 @@ public sealed class WholeShop(PostgresServer server) : IAsyncLifetime
         await StartAsync<RecommendationsGrpcService>(
             "recommendations", ("ConnectionStrings:recommenddb", tastes), ("services:catalogue:grpc:0", addresses["catalogue"].ToString()));
         await StartAsync<RouteGuideGrpcService>("routeguide", ("RouteGuide:FeaturesFile", features.Path));
-        await StartAsync<UserGrpcService>("userservice");
+        await StartAsync<UserGrpcService>("userservice", ("ConnectionStrings:userdb", await server.CreateDatabaseAsync("users")));
 
         var services = addresses.Select(service => ($"services:{service.Key}:grpc:0", service.Value.ToString()));
         frontDoor = await StartAsync<FrontDoorRoute>("marketplace", [.. services]);

@@ -42,7 +42,7 @@ public sealed class OrderingTests(SharedShop shared)
 
         // The marketplace opens without waiting for those it can do without.
         await Eventually.TrueAsync(
-            async () => (await browser.OpenAsync("/status")).QuerySelectorAll("td .state.done").Length == 5, "every service is told to serve");
+            async () => (await browser.OpenAsync("/status")).QuerySelectorAll("td .state.done").Length == 6, "every service is told to serve");
         await browser.OpenAsync("/orders");
 
         await using var database = NpgsqlDataSource.Create(await shared.Shop.ConnectionStringAsync("webdb"));

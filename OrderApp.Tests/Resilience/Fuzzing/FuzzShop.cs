@@ -47,7 +47,7 @@ public sealed class FuzzShop(PostgresServer server) : IAsyncLifetime
         await StartAsync<CatalogueGrpcService>("catalogue", ("ConnectionStrings:catalogdb", books));
         await StartAsync<RecommendationsGrpcService>("recommendations", [("ConnectionStrings:recommenddb", tastes), .. addresses]);
         await StartAsync<RouteGuideGrpcService>("routeguide");
-        await StartAsync<UserGrpcService>("userservice");
+        await StartAsync<UserGrpcService>("userservice", ("ConnectionStrings:userdb", await server.CreateDatabaseAsync("users")), ("Mail:Smtp:Host", ""));
         Marketplace = await StartAsync<FrontDoorRoute>(
             "marketplace", [.. addresses, ("Web:RequestsPerSecond", "1000000"), ("Web:RequestBurst", "1000000"), ("Web:PageDeadline", "00:00:20")]);
         Pages = [.. Marketplace.Services.GetRequiredService<EndpointDataSource>().Endpoints];

@@ -9,12 +9,12 @@ internal static class Verdict
     private static readonly StatusCode[] Documented =
     [
         StatusCode.OK, StatusCode.InvalidArgument, StatusCode.NotFound, StatusCode.AlreadyExists, StatusCode.Aborted, StatusCode.OutOfRange,
-        StatusCode.ResourceExhausted, StatusCode.Unimplemented,
+        StatusCode.ResourceExhausted, StatusCode.Unimplemented, StatusCode.Unauthenticated, StatusCode.PermissionDenied,
     ];
 
     // What a proxy or client in between may be told of a request that is not gRPC at all.
     private static readonly HttpStatusCode[] NoGrpc =
-        [HttpStatusCode.BadRequest, HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed, HttpStatusCode.UnsupportedMediaType, HttpStatusCode.RequestHeaderFieldsTooLarge];
+        [HttpStatusCode.Unauthorized, HttpStatusCode.BadRequest, HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed, HttpStatusCode.UnsupportedMediaType, HttpStatusCode.RequestHeaderFieldsTooLarge];
 
     private static readonly int[] HttpStatuses = [200, 201, 204, 302, 304, 400, 403, 404, 405, 406, 412, 413, 414, 415, 416, 422, 426, 429, 431];
 
