@@ -19,7 +19,10 @@ internal static class AccountRules
         // Just the address: no name beside it, and nothing that must be quoted.
         if (!email.Any(char.IsWhiteSpace) && !email.Contains('"', StringComparison.Ordinal)
             && MailAddress.TryCreate(email, out var address) && address.Address == email)
+        {
             return email;
+        }
+
         throw GrpcErrors.InvalidArgument("email", "is not an email address");
     }
 
@@ -43,7 +46,10 @@ internal static class AccountRules
             throw GrpcErrors.InvalidArgument(field, $"must have at least {MinPasswordLength} characters");
         if (CommonPasswords.Contains(password) || password.Distinct().Count() < MinDifferentCharacters
             || string.Equals(password, email, StringComparison.OrdinalIgnoreCase))
+        {
             throw GrpcErrors.InvalidArgument(field, "is too easy to guess");
+        }
+
         return password;
     }
 

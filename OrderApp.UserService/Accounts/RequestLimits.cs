@@ -8,20 +8,12 @@ using OrderApp.Users.Common;
 namespace OrderApp.Users.Accounts;
 
 /// <summary>Slows down who tries passwords or sends mails: so many calls from a network address, and for an email address, in five minutes.</summary>
-internal sealed class RequestLimits : IDisposable
+internal sealed class RequestLimits(IOptions<AccountOptions> options, ILookupNormalizer normalizer) : IDisposable
 {
     private const int IPv6NetworkBytes = 8;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
-    private readonly PartitionedRateLimiter<string> addresses;
-    private readonly PartitionedRateLimiter<string> emails;
-    private readonly ILookupNormalizer normalizer;
-
-    public RequestLimits(IOptions<AccountOptions> options, ILookupNormalizer normalizer)
-    {
-        addresses = Limiter(options.Value.CallsPerAddress);
-        emails = Limiter(options.Value.CallsPerEmail);
-        this.normalizer = normalizer;
-    }
+    private readonly PartitionedRateLimiter<string> addresses = Limiter(options.Value.CallsPerAddress);
+    private readonly PartitionedRateLimiter<string> emails = Limiter(options.Value.CallsPerEmail);
 
     /// <exception cref="Grpc.Core.RpcException">RESOURCE_EXHAUSTED: there were too many.</exception>
     public void Count(HttpContext context, string email)

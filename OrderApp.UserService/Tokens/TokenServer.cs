@@ -42,7 +42,7 @@ internal sealed class TokenServer(
     public void DemandKeys()
     {
         if (!keys.AreRead)
-            throw GrpcErrors.Unavailable("the accounts are not ready yet");
+            throw GrpcErrors.Unavailable("ACCOUNTS_NOT_READY", "the accounts are not ready yet");
     }
 
     private async Task<OpenIddictResponse?> SendAsync(string path, OpenIddictRequest request, AccountRow? account, CancellationToken cancellationToken)
