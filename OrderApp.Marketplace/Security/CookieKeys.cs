@@ -5,8 +5,8 @@ using Npgsql;
 namespace OrderApp.Marketplace.Security;
 
 /// <summary>
-/// The keys that protect cookies and forms, in the marketplace's own database: every replica reads them, and they outlive restarts. EF Core's
-/// package for it would cost every start a second, for a table of one column. While the database is away, pages with forms fail; what needs no
+/// The keys that protect cookies and forms, in the marketplace's own database: every replica reads them, and they outlive restarts. It is the only
+/// table here, so EF Core, which the marketplace does not need otherwise, stays out. While the database is away, pages with forms fail; what needs no
 /// form, JSON and gRPC among it, goes on.
 /// </summary>
 internal sealed class CookieKeys(string connectionString) : IXmlRepository
