@@ -22,7 +22,7 @@ tell({
     "rectangle": refusal(lambda: routes.ListFeatures(Rectangle(hi=FAR_NORTH))),
     "route": refusal(lambda: routes.RecordRoute(iter([Point(), FAR_NORTH]))),
     "note": refusal(lambda: routes.RouteChat(iter([RouteNote(location=FAR_NORTH)]))),
-    "user": refusal(lambda: users.GetUser(GetUserRequest())),
+    "user": refusal(lambda: users.GetUser(GetUserRequest(username="x" * 101))),
     "order name": refusal(lambda: orders.CreateOrder(CreateOrderRequest())),
     "order date": refusal(lambda: orders.CreateOrder(CreateOrderRequest(name="Dune", date="yesterday"))),
     "order uuid": refusal(lambda: orders.ReadOrder(ReadOrderRequest(uuid="1"))),
