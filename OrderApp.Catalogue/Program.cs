@@ -1,6 +1,7 @@
 using OrderApp.Books;
 using OrderApp.Books.ImportTool;
 using OrderApp.ServiceDefaults;
+using OrderApp.ServiceDefaults.Callers;
 
 if (args is ["import", ..])
     return await ImportProgram.RunAsync(args);
@@ -10,6 +11,7 @@ builder.AddServiceDefaults();
 builder.AddCatalogue();
 
 var app = builder.Build();
+app.UseCallerAuthentication();
 app.MapDefaultEndpoints();
 app.MapGrpcService<CatalogueGrpcService>();
 app.Run();

@@ -1,11 +1,13 @@
 using OrderApp.Routes;
 using OrderApp.ServiceDefaults;
+using OrderApp.ServiceDefaults.Callers;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddRouteGuide();
 
 await using var app = builder.Build();
+app.UseCallerAuthentication();
 app.MapDefaultEndpoints();
 if (!await app.TryLoadFeaturesAsync())
     return 1;

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using OrderApp.ServiceDefaults.Callers;
 using Idempotency = Google.Protobuf.Reflection.MethodOptions.Types.IdempotencyLevel;
 using Registration = Microsoft.Extensions.DependencyInjection.ServiceDescriptor;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
@@ -34,7 +35,8 @@ public static class GrpcClients
     /// <param name="builder">The service that asks.</param>
     /// <param name="service">The service that is asked.</param>
     /// <param name="name">The client's name for GrpcClientFactory, where one contract is asked of several services.</param>
-    public static IHttpClientBuilder AddServiceClient<TClient>(this WebApplicationBuilder builder, string service, string? name = null)
+    /// <param name="inOwnName">Whether the service asks in its own name, and not in that of who called it.</param>
+    public static IHttpClientBuilder AddServiceClient<TClient>(this WebApplicationBuilder builder, string service, string? name = null, bool inOwnName = false)
         where TClient : ClientBase
     {
         var services = builder.Services;
@@ -47,13 +49,15 @@ public static class GrpcClients
         services.AddHttpContextAccessor(); // for the caller's deadline and cancellation
         services.AddDiscovery();
 
-        return services
+        var client = services
             .AddGrpcClient<TClient>(name ?? typeof(TClient).Name, options => options.Address = DiscoveryResolverFactory.AddressOf(service))
             .ConfigureChannel((provider, channel) =>
             {
                 // A channel is encrypted or not before its addresses are known.
                 var isEncrypted = provider.GetRequiredService<IConfiguration>()[$"services:{service}:grpc:0"]?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) is true;
                 channel.Credentials = isEncrypted ? ChannelCredentials.SecureSsl : ChannelCredentials.Insecure;
+                // Tokens travel within the cluster.
+                channel.UnsafeUseInsecureChannelCallCredentials = !isEncrypted;
                 // The client's own default waits up to two minutes before it looks for a service again that was away.
                 channel.InitialReconnectBackoff = TimeSpan.FromMilliseconds(200);
                 channel.MaxReconnectBackoff = TimeSpan.FromSeconds(2);
@@ -69,6 +73,7 @@ public static class GrpcClients
             .AddInterceptor<DefaultDeadline>()
             .EnableCallContextPropagation(options => options.SuppressContextNotFoundErrors = true)
             .RemoveAllLoggers();
+        return inOwnName ? client.AsService() : client.AsCaller();
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using OrderApp.ServiceDefaults;
+using OrderApp.ServiceDefaults.Callers;
 using OrderApp.Users;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -12,8 +13,14 @@ if (hasAccounts)
 var app = builder.Build();
 app.MapDefaultEndpoints();
 if (hasAccounts)
+{
     app.MapAccounts();
+}
 else
+{
     Log.NoAccounts(app.Logger);
+    app.UseCallerAuthentication();
+}
+
 app.MapGrpcService<UserGrpcService>();
 app.Run();

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using OrderApp.ServiceDefaults;
 using OrderApp.Users.Accounts;
-using OrderApp.Users.Callers;
+using OrderApp.ServiceDefaults.Callers;
 using OrderApp.Users.Common;
 using OrderApp.Users.Keys;
 using OrderApp.Users.Mail;
@@ -27,7 +27,7 @@ internal static class UserSetup
         services.AddOptions<MailOptions>().BindConfiguration("Mail").ValidateDataAnnotations().ValidateOnStart();
         builder.AddServiceDatabase<UserDbContext>(Database);
         builder.AddKeyProtection();
-        builder.AddCallerAuthentication((bearer, provider) =>
+        builder.ConfigureTokenCheck((bearer, provider) =>
         {
             // This service need not ask for the keys: it has them.
             var keys = provider.GetRequiredService<ServerKeys>();

@@ -8,7 +8,7 @@ using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 using OrderApp.Protos;
 using OrderApp.Tests.Support;
-using OrderApp.Users.Callers;
+using OrderApp.ServiceDefaults.Callers;
 using OrderApp.Users.Keys;
 
 namespace OrderApp.Tests.Users;

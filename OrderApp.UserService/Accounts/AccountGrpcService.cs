@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using OpenIddict.Abstractions;
 using OrderApp.Protos;
 using OrderApp.ServiceDefaults;
-using OrderApp.Users.Callers;
+using OrderApp.ServiceDefaults.Callers;
 using OrderApp.Users.Storage;
 using OrderApp.Users.Tokens;
 

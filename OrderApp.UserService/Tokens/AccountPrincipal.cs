@@ -1,6 +1,6 @@
 using System.Security.Claims;
 using OpenIddict.Abstractions;
-using OrderApp.Users.Callers;
+using OrderApp.ServiceDefaults.Callers;
 using OrderApp.Users.Storage;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 

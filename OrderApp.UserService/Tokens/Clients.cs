@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 using OpenIddict.Abstractions;
-using OrderApp.Users.Callers;
+using OrderApp.ServiceDefaults.Callers;
 using OrderApp.Users.Common;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 

@@ -1,14 +1,14 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace OrderApp.Users.Callers;
+namespace OrderApp.ServiceDefaults.Callers;
 
-/// <summary>
-/// How a service knows who is asking: by an access token in the header Authorization. A call without one is anonymous; a token that is not valid is
-/// refused, also where none is needed, so that nobody acts as nobody by mistake.
-/// </summary>
+/// <summary>How a service knows who is asking: by an access token in the header Authorization (RFC 6750, RFC 9068).</summary>
 public static class CallerAuthentication
 {
     /// <summary>What tokens for the shop's services have as "aud".</summary>
@@ -21,27 +21,42 @@ public static class CallerAuthentication
     private const int MaxHeaderBytes = 256 * 1024;
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
-    /// <summary>
-    /// Adds the check of tokens and the <see cref="Policies"/>. The keys are read from the discovery document of <c>Auth:Authority</c>, the issuer is that
-    /// which it names, unless <paramref name="configure"/> says otherwise.
-    /// </summary>
-    public static WebApplicationBuilder AddCallerAuthentication(this WebApplicationBuilder builder, Action<JwtBearerOptions, IServiceProvider>? configure = null)
+    /// <summary>Says how tokens are checked, where it is not by the keys that the discovery document of <c>Auth:Authority</c> names.</summary>
+    public static WebApplicationBuilder ConfigureTokenCheck(this WebApplicationBuilder builder, Action<JwtBearerOptions, IServiceProvider> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure(configure);
+        return builder;
+    }
+
+    /// <summary>Checks the tokens of calls, and then the policies of what is called.</summary>
+    public static WebApplication UseCallerAuthentication(this WebApplication app)
+    {
+        app.UseMiddleware<CallerMiddleware>();
+        app.UseAuthorization();
+        return app;
+    }
+
+    internal static void AddCallerAuthentication(this WebApplicationBuilder builder)
+    {
         builder.Services.AddSingleton<KnownTokens>();
         builder.Services.Configure<KestrelServerOptions>(server =>
         {
             server.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
             server.Limits.Http2.MaxRequestHeaderFieldSize = MaxHeaderBytes;
         });
-        builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
-        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<IServiceProvider>((options, services) =>
+        // A scheme that is alone would be asked at every call, with or without a token, before CallerMiddleware looks.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Authentication.SuppressAutoDefaultScheme", true);
+        builder.Services.AddAuthentication().AddJwtBearer();
+        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure(options =>
         {
+            // Without an authority no token is valid.
             if (builder.Configuration["Auth:Authority"] is { Length: > 0 } authority)
                 options.MetadataAddress = $"{authority.TrimEnd('/')}/.well-known/openid-configuration";
             // Within the cluster the services speak HTTP.
             options.RequireHttpsMetadata = false;
             options.MapInboundClaims = false;
+            options.SaveToken = false;
             options.TokenHandlers.Clear();
             options.TokenHandlers.Add(new JsonWebTokenHandler { MapInboundClaims = false, MaximumTokenSizeInBytes = MaxTokenBytes });
             options.TokenValidationParameters = new()
@@ -53,28 +68,12 @@ public static class CallerAuthentication
                 NameClaimType = "sub",
                 RoleClaimType = "role",
             };
-            options.Events = new()
-            {
-                OnMessageReceived = TokenEvents.Received,
-                OnTokenValidated = TokenEvents.Validated,
-                OnChallenge = TokenEvents.Challenge,
-                OnForbidden = TokenEvents.Forbidden,
-            };
-            configure?.Invoke(options, services);
         });
         builder.Services.AddAuthorizationBuilder()
             .AddPolicy(Policies.SignedIn, policy => policy.RequireRole(Roles.All))
             .AddPolicy(Policies.Operator, policy => policy.RequireRole(Roles.Operator))
-            .AddPolicy(Policies.Service, policy => policy.RequireRole(Roles.Service));
-        return builder;
-    }
-
-    /// <summary>Checks the tokens of calls, and then the policies of what is called.</summary>
-    public static WebApplication UseCallerAuthentication(this WebApplication app)
-    {
-        app.UseAuthentication();
-        app.Use(TokenEvents.RefuseInvalid);
-        app.UseAuthorization();
-        return app;
+            .AddPolicy(Policies.Service, policy => policy.RequireRole(Roles.Service))
+            .AddPolicy(Policies.OperatorOrService, policy => policy.RequireRole(Roles.Operator, Roles.Service));
+        builder.Services.AddSingleton<IAuthorizationMiddlewareResultHandler, CallerRefusals>();
     }
 }

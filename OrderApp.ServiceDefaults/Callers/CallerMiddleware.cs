@@ -1,0 +1,68 @@
+using Grpc.Core;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace OrderApp.ServiceDefaults.Callers;
+
+/// <summary>
+/// Knows the caller by his token. A call without one is anonymous; one whose token is not valid is refused, also where none is needed, so that
+/// nobody acts as nobody by mistake.
+/// </summary>
+internal sealed class CallerMiddleware(RequestDelegate next, KnownTokens known, IOptionsMonitor<JwtBearerOptions> options)
+{
+    private const string Scheme = "Bearer";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (TokenOf(context) is not { } token)
+            return next(context);
+        if (known.Find(token) is not { } caller)
+            return CheckAsync(context, token);
+        Caller.Set(context, caller.Principal, caller.Caller);
+        return next(context);
+    }
+
+    private async Task CheckAsync(HttpContext context, string token)
+    {
+        var result = token.Length > CallerAuthentication.MaxTokenBytes ? AuthenticateResult.Fail("the token is too long")
+            : await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
+        if (result.Succeeded)
+        {
+            var caller = known.Add(token, result.Principal, result.Properties.ExpiresUtc!.Value.UtcDateTime);
+            Caller.Set(context, caller.Principal, caller.Caller);
+            await next(context);
+        }
+        else if (await HasKeysAsync(context.RequestAborted))
+        {
+            await CallerRefusals.RefuseAsync(context, StatusCode.Unauthenticated, "TOKEN_INVALID", "the access token is not valid (any more)");
+        }
+        else
+        {
+            await CallerRefusals.RefuseAsync(context, StatusCode.Unavailable, "KEYS_UNAVAILABLE", "the keys that tokens are checked by cannot be read");
+        }
+    }
+
+    private async Task<bool> HasKeysAsync(CancellationToken cancellationToken)
+    {
+        if (options.Get(JwtBearerDefaults.AuthenticationScheme).ConfigurationManager is not { } discovery)
+            return true;
+        try
+        {
+            await discovery.GetConfigurationAsync(cancellationToken);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static string? TokenOf(HttpContext context)
+    {
+        var header = context.Request.Headers.Authorization.ToString();
+        var isToken = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && (header.Length == Scheme.Length || header[Scheme.Length] == ' ');
+        return isToken ? header[Scheme.Length..].Trim() : null;
+    }
+}
