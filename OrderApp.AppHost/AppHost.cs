@@ -1,3 +1,4 @@
+using OrderApp.AppHost.Accounts;
 using OrderApp.AppHost.Postgres;
 using OrderApp.AppHost.Services;
 using OrderApp.AppHost.Startup;
@@ -18,23 +19,30 @@ var recommendDb = builder.AddPostgresDatabase("recommenddb");
 var userDb = builder.AddPostgresDatabase("userdb");
 var webDb = builder.AddPostgresDatabase("webdb");
 
+var users = builder.AddService<Projects.OrderApp_UserService>("userservice")
+    .WithReference(userDb).WaitFor(userDb)
+    .WithSiteAddress(ports)
+    .WithMails();
+var firstOperator = FirstOperator.AddTo(users);
+
 var orders = builder.AddService<Projects.OrderApp_OrderService>("orderservice")
     .WithReference(orderDb).WaitFor(orderDb)
+    .WithReference(users).WithOwnToken(users)
     .WithFastestCodeWhenPublished();
 
 var catalogue = builder.AddService<Projects.OrderApp_Catalogue>("catalogue")
     .WithReference(catalogDb).WaitFor(catalogDb)
-    .WithLoadSampleCatalogueCommand();
+    .WithReference(users)
+    .WithLoadSampleCatalogueCommand(users);
 
 var recommendations = builder.AddService<Projects.OrderApp_Recommendations>("recommendations")
     .WithReference(recommendDb).WaitFor(recommendDb)
+    .WithReference(users).WithOwnToken(users)
     .WithReference(catalogue)
     .WithReference(orders);
 
-var routes = builder.AddService<Projects.OrderApp_RouteGuide>("routeguide");
-
-var users = builder.AddService<Projects.OrderApp_UserService>("userservice")
-    .WithReference(userDb).WaitFor(userDb);
+var routes = builder.AddService<Projects.OrderApp_RouteGuide>("routeguide")
+    .WithReference(users);
 
 builder.AddService<Projects.OrderApp_Marketplace>("marketplace")
     .WithReference(webDb).WaitFor(webDb)
@@ -43,7 +51,7 @@ builder.AddService<Projects.OrderApp_Marketplace>("marketplace")
     .WithReference(catalogue)
     .WithReference(recommendations)
     .WithReference(routes)
-    .WithReference(users)
+    .WithReference(users).WithOwnToken(users)
     .WithEndpoint("http", pages => pages.Port = ports.Pages)
     .WithEndpoint("grpc", frontDoor => frontDoor.Port = ports.FrontDoor)
     .WithExternalHttpEndpoints()
@@ -54,5 +62,5 @@ builder.AddService<Projects.OrderApp_Marketplace>("marketplace")
 
 builder.AddResetDataCommand(databases);
 
-var start = builder.ReportStartup(ports.DashboardAddress);
+var start = builder.ReportStartup(ports.DashboardAddress, firstOperator);
 return await start.RunAsync(builder.Build());

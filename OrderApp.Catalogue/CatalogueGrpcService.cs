@@ -1,8 +1,10 @@
 using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
 using OrderApp.Books.Importing;
 using OrderApp.Books.Listing;
 using OrderApp.Protos;
 using OrderApp.ServiceDefaults;
+using OrderApp.ServiceDefaults.Callers;
 
 namespace OrderApp.Books;
 
@@ -12,6 +14,7 @@ internal sealed class CatalogueGrpcService(BookList books, BookImport import) : 
     private const int DefaultPageSize = 50;
     private const int LargestPageSize = 1000;
 
+    [AllowAnonymous]
     public override async Task<ListBooksResponse> ListBooks(ListBooksRequest request, ServerCallContext context)
     {
         var filter = BookFilter.From(request);
@@ -30,6 +33,7 @@ internal sealed class CatalogueGrpcService(BookList books, BookImport import) : 
         return response;
     }
 
+    [AllowAnonymous]
     public override async Task<Book> GetBook(GetBookRequest request, ServerCallContext context)
     {
         if (request.Id < 1)
@@ -40,6 +44,7 @@ internal sealed class CatalogueGrpcService(BookList books, BookImport import) : 
         return book.ToMessage();
     }
 
+    [Authorize(Policies.Operator)]
     public override async Task<ImportBooksResponse> ImportBooks(
         IAsyncStreamReader<ImportBooksRequest> requestStream, ServerCallContext context)
     {

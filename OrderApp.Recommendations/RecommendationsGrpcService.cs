@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
 using OrderApp.Protos;
 using OrderApp.Recommending.Choosing;
 using OrderApp.ServiceDefaults;
@@ -6,6 +7,7 @@ using OrderApp.ServiceDefaults;
 namespace OrderApp.Recommending;
 
 /// <summary>Recommendations: which books a customer may like.</summary>
+[AllowAnonymous]
 internal sealed class RecommendationsGrpcService(Recommender recommender) : Recommendations.RecommendationsBase
 {
     private const int MostResults = 100;

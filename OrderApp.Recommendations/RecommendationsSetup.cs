@@ -16,11 +16,11 @@ internal static class RecommendationsSetup
         builder.Services.AddScoped<BoughtTogether>();
         builder.Services.AddScoped<BookChoices>();
 
-        builder.AddServiceClient<OrderService.OrderServiceClient>("orderservice");
+        builder.AddServiceClient<OrderService.OrderServiceClient>("orderservice", inOwnName: true);
         builder.Services.AddSingleton<OrderFeed>();
         builder.Services.AddHostedService<PurchaseFollower>();
 
-        builder.AddServiceClient<Catalogue.CatalogueClient>("catalogue");
+        builder.AddServiceClient<Catalogue.CatalogueClient>("catalogue", inOwnName: true);
         builder.Services.AddOptions<CatalogueFollowerOptions>().BindConfiguration("Recommendations")
             .Validate(options => options.CatalogueRefresh > TimeSpan.Zero, "Recommendations:CatalogueRefresh must be longer than 0")
             .ValidateOnStart();

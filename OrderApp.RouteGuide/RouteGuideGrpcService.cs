@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 using OrderApp.Protos;
 using OrderApp.Routes.Chat;
@@ -9,6 +10,7 @@ using OrderApp.Routes.Trips;
 namespace OrderApp.Routes;
 
 /// <summary>routeguide.RouteGuide: all four kinds of RPC over the feature map.</summary>
+[AllowAnonymous]
 internal sealed class RouteGuideGrpcService(FeatureMap features, IOptions<RouteGuideOptions> options, TimeProvider clock)
     : RouteGuide.RouteGuideBase
 {

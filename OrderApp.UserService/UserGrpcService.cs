@@ -1,10 +1,12 @@
 using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
 using OrderApp.Protos;
 using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Users;
 
 /// <summary>userservice.UserService: greets a user by name, who need not have an account.</summary>
+[AllowAnonymous]
 internal sealed class UserGrpcService(ILogger<UserGrpcService> logger) : UserService.UserServiceBase
 {
     private const int MaxNameLength = 100;

@@ -69,6 +69,8 @@ internal static class UserSetup
         app.UseForwardedHeaders(Forwarding(app.Services.GetRequiredService<IOptions<AccountOptions>>().Value));
         app.UseMiddleware<ConnectPages>();
         app.UseRequestLocalization(options => options.SetDefaultCulture("en").AddSupportedCultures(Languages).AddSupportedUICultures(Languages));
+        // The token server's own addresses; by itself this would run before all others.
+        app.UseAuthentication();
         app.UseCallerAuthentication();
         app.MapGrpcService<AccountGrpcService>();
         app.MapMethods(TokenSetup.AuthorizationPath, [HttpMethods.Get, HttpMethods.Post], AuthorizeEndpoint.HandleAsync).AllowAnonymous();

@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using OrderApp.AppHost.Startup;
 
 namespace OrderApp.AppHost.Services;
 
@@ -33,6 +35,15 @@ internal static class ServiceExtensions
     /// <summary>What the status page links to; no dashboard is published.</summary>
     public static IResourceBuilder<ProjectResource> WithDashboardAddress(this IResourceBuilder<ProjectResource> service, string? address) =>
         service.ApplicationBuilder.ExecutionContext.IsRunMode ? service.WithEnvironment("Web__DashboardAddress", address) : service;
+
+    /// <summary>Where people open the marketplace: links in mails lead there, and tokens name it as their issuer. Published it is the parameter site-address.</summary>
+    public static IResourceBuilder<ProjectResource> WithSiteAddress(this IResourceBuilder<ProjectResource> service, Ports ports)
+    {
+        var address = service.ApplicationBuilder.ExecutionContext.IsPublishMode
+            ? ReferenceExpression.Create($"{service.ApplicationBuilder.AddParameter("site-address")}")
+            : ReferenceExpression.Create($"http://localhost:{ports.Pages.ToString(CultureInfo.InvariantCulture)}/");
+        return service.WithEnvironment("Accounts__Issuer", address).WithEnvironment("Mail__SiteAddress", address);
+    }
 
     /// <summary>See <see cref="CompiledHere"/>. While one develops, a quick start is worth more.</summary>
     public static IResourceBuilder<ProjectResource> WithFastestCodeWhenPublished(this IResourceBuilder<ProjectResource> service) =>

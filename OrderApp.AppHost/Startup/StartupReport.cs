@@ -3,13 +3,14 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using OrderApp.AppHost.Accounts;
 
 namespace OrderApp.AppHost.Startup;
 
 /// <summary>
 /// Prints where the shop is when every service is healthy, and every 20 s what keeps it from opening. A shop that cannot open is closed again.
 /// </summary>
-internal sealed class StartupReport(IServiceProvider services, string? dashboard)
+internal sealed class StartupReport(IServiceProvider services, string? dashboard, FirstOperator firstOperator)
 {
     /// <summary>What to do when a container does not start.</summary>
     public const string ContainerAdvice =
@@ -115,6 +116,7 @@ internal sealed class StartupReport(IServiceProvider services, string? dashboard
               Marketplace      {marketplace.GetEndpoint("http").Url}
               gRPC front door  {marketplace.GetEndpoint("grpc").Url}
               Dashboard        {DashboardLogin() ?? "none"}
+              Mails            {(model.MailPage() is { } mails ? mails.Url : "none")}{(firstOperator.Announce() is { } account ? $"{Environment.NewLine}  Operator         {account}" : "")}
             Ctrl+C closes it.
 
             """);
@@ -148,14 +150,14 @@ internal sealed class ReportedStart
 internal static class StartupReportExtensions
 {
     /// <summary>Aspire starts hosted services only when every resource runs, so this one begins before.</summary>
-    public static ReportedStart ReportStartup(this IDistributedApplicationBuilder builder, string? dashboard)
+    public static ReportedStart ReportStartup(this IDistributedApplicationBuilder builder, string? dashboard, FirstOperator firstOperator)
     {
         var start = new ReportedStart();
         if (builder.ExecutionContext.IsRunMode)
         {
             builder.OnBeforeStart((starting, cancellationToken) =>
             {
-                start.Follow(new StartupReport(starting.Services, dashboard).RunAsync());
+                start.Follow(new StartupReport(starting.Services, dashboard, firstOperator).RunAsync());
                 return Task.CompletedTask;
             });
         }

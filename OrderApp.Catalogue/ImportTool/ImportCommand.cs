@@ -27,11 +27,12 @@ internal sealed class ImportCommand(IAnsiConsole console, TextWriter errors) : A
     {
         using var file = new BookFile(settings.File);
         using var channel = GrpcChannel.ForAddress(settings.Address);
-        var watch = Stopwatch.StartNew();
         try
         {
+            var credentials = await OperatorToken.GetAsync(channel, settings.Email, console, cancellationToken);
+            var watch = Stopwatch.StartNew();
             var sent = await console.Progress().StartAsync(progress => SendAsync(
-                new(channel), file, settings.Source ?? Path.GetFileName(settings.File), progress.AddTask("Sending books"), cancellationToken));
+                new(channel), credentials, file, settings.Source ?? Path.GetFileName(settings.File), progress.AddTask("Sending books"), cancellationToken));
             return await ReportAsync(sent, watch.Elapsed);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
@@ -42,6 +43,11 @@ internal sealed class ImportCommand(IAnsiConsole console, TextWriter errors) : A
         {
             throw new IOException($"the catalogue at {settings.Address} cannot be reached: {Reason(problem)}");
         }
+        catch (RpcException problem) when (problem.StatusCode is StatusCode.Unauthenticated or StatusCode.PermissionDenied)
+        {
+            throw new IOException(
+                $"only an operator may import books ({problem.Status.Detail}): give --email, or a token in {OperatorToken.TokenVariable}");
+        }
         catch (RpcException problem)
         {
             throw new IOException($"the catalogue at {settings.Address} broke off: {problem.Status.Detail}");
@@ -49,9 +55,9 @@ internal sealed class ImportCommand(IAnsiConsole console, TextWriter errors) : A
     }
 
     private static async Task<SentFile> SendAsync(
-        Catalogue.CatalogueClient catalogue, BookFile file, string source, ProgressTask progress, CancellationToken cancellationToken)
+        Catalogue.CatalogueClient catalogue, Metadata credentials, BookFile file, string source, ProgressTask progress, CancellationToken cancellationToken)
     {
-        using var call = catalogue.ImportBooks(cancellationToken: cancellationToken);
+        using var call = catalogue.ImportBooks(credentials, cancellationToken: cancellationToken);
         // The line of each book that was sent: the answer tells of its place in the stream.
         var (lines, unsent, unsentCount) = (new List<int>(), new List<(int Line, string Reason)>(), 0L);
         try
@@ -123,8 +129,15 @@ internal sealed class ImportCommand(IAnsiConsole console, TextWriter errors) : A
         [Description("The list's name; the file's name unless given")]
         public string? Source { get; init; }
 
+        [CommandOption("--email <ADDRESS>")]
+        [Description("The operator's email address at the shop; the password is asked for, or taken from " + OperatorToken.PasswordVariable
+            + ". A program gives an access token in " + OperatorToken.TokenVariable)]
+        public string? Email { get; init; }
+
         public override ValidationResult Validate()
         {
+            if (Email is NoValue)
+                return ValidationResult.Error("--email needs a value");
             if (Source is NoValue)
                 return ValidationResult.Error("--source needs a value");
             if (Address.OriginalString is NoValue)

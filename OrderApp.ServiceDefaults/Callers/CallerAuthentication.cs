@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -19,9 +20,10 @@ public static class CallerAuthentication
 
     // Larger headers break the HTTP/2 connection with all the calls on it; up to here only the call with the token is refused.
     private const int MaxHeaderBytes = 256 * 1024;
+    private static readonly TimeSpan KeySearchInterval = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
-    /// <summary>Says how tokens are checked, where it is not by the keys that the discovery document of <c>Auth:Authority</c> names.</summary>
+    /// <summary>Says how tokens are checked, where it is not by the keys that the discovery document of the user service names.</summary>
     public static WebApplicationBuilder ConfigureTokenCheck(this WebApplicationBuilder builder, Action<JwtBearerOptions, IServiceProvider> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -37,6 +39,10 @@ public static class CallerAuthentication
         return app;
     }
 
+    /// <summary>Where tokens come from: the setting <c>Auth:Authority</c>, else the user service that discovery knows; null where there is neither.</summary>
+    internal static string? Authority(this IConfiguration configuration) =>
+        (configuration["Auth:Authority"] ?? configuration["services:userservice:http:0"]) is { Length: > 0 } authority ? authority.TrimEnd('/') : null;
+
     internal static void AddCallerAuthentication(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<KnownTokens>();
@@ -51,8 +57,10 @@ public static class CallerAuthentication
         builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure(options =>
         {
             // Without an authority no token is valid.
-            if (builder.Configuration["Auth:Authority"] is { Length: > 0 } authority)
-                options.MetadataAddress = $"{authority.TrimEnd('/')}/.well-known/openid-configuration";
+            if (builder.Configuration.Authority() is { } authority)
+                options.MetadataAddress = $"{authority}/.well-known/openid-configuration";
+            // A key that is not known is looked for again no more often than this: a token server whose data were thrown away has new ones.
+            options.RefreshInterval = KeySearchInterval;
             // Within the cluster the services speak HTTP.
             options.RequireHttpsMetadata = false;
             options.MapInboundClaims = false;

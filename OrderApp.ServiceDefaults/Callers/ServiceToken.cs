@@ -7,7 +7,7 @@ namespace OrderApp.ServiceDefaults.Callers;
 
 /// <summary>
 /// A service's token for what it does in its own name: client credentials (RFC 6749, section 4.4) of <c>Auth:ClientId</c> and <c>Auth:ClientSecret</c>
-/// at <c>Auth:Authority</c>. It is asked for when it is first needed, and again shortly before it expires.
+/// at the user service. It is asked for when it is first needed, and again shortly before it expires.
 /// </summary>
 public sealed class ServiceToken(HttpClient http, IConfiguration configuration, TimeProvider time) : IDisposable
 {
@@ -19,7 +19,7 @@ public sealed class ServiceToken(HttpClient http, IConfiguration configuration, 
     /// <exception cref="RpcException">UNAVAILABLE: the token server cannot be reached or refuses.</exception>
     public async ValueTask<string?> GetAsync(CancellationToken cancellationToken)
     {
-        if (configuration["Auth:Authority"] is not { Length: > 0 } authority || configuration["Auth:ClientId"] is not { Length: > 0 } clientId)
+        if (configuration.Authority() is not { } authority || configuration["Auth:ClientId"] is not { Length: > 0 } clientId)
             return null;
         if (issued is { } valid && time.GetUtcNow() < valid.RenewAt)
             return valid.Token;
@@ -47,7 +47,7 @@ public sealed class ServiceToken(HttpClient http, IConfiguration configuration, 
             {
                 ["grant_type"] = "client_credentials", ["client_id"] = clientId, ["client_secret"] = configuration["Auth:ClientSecret"] ?? "",
             });
-            using var response = await http.PostAsync(new Uri($"{authority.TrimEnd('/')}/connect/token"), form, cancellationToken);
+            using var response = await http.PostAsync(new Uri($"{authority}/connect/token"), form, cancellationToken);
             response.EnsureSuccessStatusCode();
             var answer = (await response.Content.ReadFromJsonAsync<Answer>(cancellationToken))!;
             var lifetime = TimeSpan.FromSeconds(answer.ExpiresIn);

@@ -1,9 +1,11 @@
 using Grpc.Core;
+using Grpc.Core.Interceptors;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using OrderApp.Books;
 using OrderApp.Books.ImportTool;
 using OrderApp.Protos;
+using OrderApp.ServiceDefaults.Callers;
 using OrderApp.Tests.Support;
 using Spectre.Console;
 
@@ -17,13 +19,15 @@ internal sealed class BookService : IAsyncDisposable
 
     private readonly TestService<CatalogueGrpcService> service;
 
-    private BookService(TestService<CatalogueGrpcService> service)
+    private BookService(TestService<CatalogueGrpcService> service, TestTokens tokens)
     {
         this.service = service;
-        Catalogue = new(service.Channel);
+        Catalogue = new(service.Channel.Intercept(_ => tokens.Operator()));
+        Environment.SetEnvironmentVariable(OperatorToken.TokenVariable, tokens.Make($"{Guid.NewGuid()}", Roles.Operator));
         Database = service.Services.GetRequiredService<NpgsqlDataSource>();
     }
 
+    /// <summary>The client of an operator.</summary>
     public Catalogue.CatalogueClient Catalogue { get; }
 
     public NpgsqlDataSource Database { get; }
@@ -36,8 +40,11 @@ internal sealed class BookService : IAsyncDisposable
         await StartOnAsync(await server.CreateDatabaseAsync("books"), settings);
 
     /// <summary>Starts the service, or one more of it, on a database that is there.</summary>
-    public static async Task<BookService> StartOnAsync(string database, params (string Key, string Value)[] settings) =>
-        new(await TestService.StartAsync<CatalogueGrpcService>([("ConnectionStrings:catalogdb", database), .. settings]));
+    public static async Task<BookService> StartOnAsync(string database, params (string Key, string Value)[] settings)
+    {
+        var tokens = await TestTokens.SharedAsync();
+        return new(await TestService.StartAsync<CatalogueGrpcService>([("ConnectionStrings:catalogdb", database), tokens.Setting, .. settings]), tokens);
+    }
 
     public Task<ImportBooksResponse> ImportAsync(params IEnumerable<Book> books) =>
         ImportAsync(books.Select((book, index) => new ImportBooksRequest { Source = "test", SourceId = $"{index + 1}", Book = book }));

@@ -16,6 +16,7 @@ namespace OrderApp.Tests.Support;
 /// <summary>A token server for tests of a single service: a discovery document, a key, and any token one asks for.</summary>
 internal sealed class TestTokens : IAsyncDisposable
 {
+    private static readonly Lazy<Task<TestTokens>> Shared = new(StartAsync);
     private readonly WebApplication server;
     private readonly RSA rsa = RSA.Create(2048);
     private readonly RsaSecurityKey key;
@@ -49,6 +50,9 @@ internal sealed class TestTokens : IAsyncDisposable
             return Results.Json(new { access_token = Make(form["client_id"].ToString(), Roles.Service), expires_in = 900, token_type = "Bearer" });
         });
     }
+
+    /// <summary>One for all tests that need no more than a token.</summary>
+    public static Task<TestTokens> SharedAsync() => Shared.Value;
 
     /// <summary>What a service under test has as <c>Auth:Authority</c>.</summary>
     public string Authority => server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();

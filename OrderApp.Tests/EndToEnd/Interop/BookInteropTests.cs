@@ -9,7 +9,7 @@ public sealed class BookInteropTests(PythonClients python, WholeShop shop)
     public async Task Books_are_imported_as_a_stream_found_and_recommended(Road road)
     {
         var recommendations = shop.AddressOf("recommendations", road).Authority;
-        var result = await python.RunAsync("books.py", shop.AddressOf("catalogue", road), recommendations, $"List {Guid.NewGuid()}");
+        var result = await python.RunAsync("books.py", shop.AddressOf("catalogue", road), recommendations, $"List {Guid.NewGuid()}", shop.Accounts.OperatorToken);
 
         var summary = result.GetProperty("summary");
         Assert.Equal("251", summary.Text("received"));

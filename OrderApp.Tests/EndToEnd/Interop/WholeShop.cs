@@ -7,7 +7,6 @@ using OrderApp.Recommending;
 using OrderApp.Routes;
 using OrderApp.Tests.Routes;
 using OrderApp.Tests.Support;
-using OrderApp.Users;
 
 namespace OrderApp.Tests.EndToEnd.Interop;
 
@@ -18,8 +17,11 @@ public sealed class WholeShop(PostgresServer server) : IAsyncLifetime
     private readonly Stack<IAsyncDisposable> running = [];
     private readonly FeaturesFile features = ManyFeatures();
     private Uri? frontDoor;
+    private ShopAccounts? accounts;
 
     internal CallLog Calls { get; } = new();
+
+    internal ShopAccounts Accounts => accounts ?? throw new InvalidOperationException("The shop is not open yet.");
 
     /// <summary>Where to call a service, by its name in the AppHost.</summary>
     public Uri AddressOf(string service, Road road) => road == Road.Direct ? addresses[service] : FrontDoor;
@@ -29,12 +31,13 @@ public sealed class WholeShop(PostgresServer server) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var (orders, books, tastes) = (await server.CreateDatabaseAsync("orders"), await server.CreateDatabaseAsync("books"), await server.CreateDatabaseAsync("tastes"));
+        running.Push(accounts = await ShopAccounts.StartAsync(server, Observe));
+        addresses["userservice"] = Accounts.Service.GrpcAddress;
         await StartAsync<OrderGrpcService>("orderservice", ("ConnectionStrings:orderdb", orders));
         await StartAsync<CatalogueGrpcService>("catalogue", ("ConnectionStrings:catalogdb", books));
         await StartAsync<RecommendationsGrpcService>(
             "recommendations", ("ConnectionStrings:recommenddb", tastes), ("services:catalogue:grpc:0", addresses["catalogue"].ToString()));
         await StartAsync<RouteGuideGrpcService>("routeguide", ("RouteGuide:FeaturesFile", features.Path));
-        await StartAsync<UserGrpcService>("userservice", ("ConnectionStrings:userdb", await server.CreateDatabaseAsync("users")));
 
         var services = addresses.Select(service => ($"services:{service.Key}:grpc:0", service.Value.ToString()));
         frontDoor = await StartAsync<FrontDoorRoute>("marketplace", [.. services]);
@@ -58,7 +61,7 @@ public sealed class WholeShop(PostgresServer server) : IAsyncLifetime
 
     private async Task<Uri> StartAsync<TEntry>(string name, params (string Key, string Value)[] settings) where TEntry : class
     {
-        var service = TestService<TEntry>.Start(Observe, settings);
+        var service = TestService<TEntry>.Start(Observe, [.. Accounts.SettingsOf(name), .. settings]);
         running.Push(service);
         await Eventually.TrueAsync(
             async () => (await service.Http.GetAsync(new Uri("/health", UriKind.Relative))).IsSuccessStatusCode, $"{name} is ready");

@@ -18,7 +18,7 @@ internal sealed class AppHostProcess : IAsyncDisposable
 
     private AppHostProcess(string dataFolder, string[] options)
     {
-        string[] ports = [$"--Ports:Pages={Free()}", $"--Ports:FrontDoor={Free()}", $"--Ports:Dashboard={Free()}", $"--Postgres:DataDirectory={dataFolder}"];
+        string[] ports = [$"--Ports:Pages={Free()}", $"--Ports:FrontDoor={Free()}", $"--Ports:Dashboard={Free()}", $"--Postgres:DataDirectory={dataFolder}", "--Mail:DevServer=false"];
         var start = new ProcessStartInfo(
             "script", ["-qefc", $"exec env --default-signal=INT dotnet {string.Join(' ', [.. Arguments, .. ports, .. options])}", "/dev/null"])
         {

@@ -11,6 +11,8 @@ namespace OrderApp.Tests.EndToEnd.WholeApp;
 /// <summary>The whole shop as its AppHost starts it, with data of its own, on free ports, telling its spans to the test.</summary>
 internal sealed class RunningShop : IAsyncDisposable
 {
+    /// <summary>The password of operator@localhost.</summary>
+    public const string OperatorPassword = "a password of this test alone";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly PostgresDataDirectory data;
     private readonly DistributedApplication app;
@@ -29,14 +31,14 @@ internal sealed class RunningShop : IAsyncDisposable
 
     public Uri Pages => app.GetEndpoint("marketplace", "http");
 
-    public static async Task<RunningShop> OpenAsync()
+    public static async Task<RunningShop> OpenAsync(bool withMails = false)
     {
         using var limit = new CancellationTokenSource(Patience);
         var data = new PostgresDataDirectory(Path.Combine(Path.GetTempPath(), $"orderapp-shop-{Guid.NewGuid():N}"));
         var spans = await SpanCollector.StartAsync();
         var mark = MarkedProcesses.NewMark();
         var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.OrderApp_AppHost>(
-            [$"--Postgres:DataDirectory={data.Root}"], limit.Token);
+            [$"--Postgres:DataDirectory={data.Root}", $"--Mail:DevServer={withMails}", $"--Parameters:operator-password={OperatorPassword}"], limit.Token);
         var services = builder.Resources.OfType<ProjectResource>().ToList();
         foreach (var service in services)
         {

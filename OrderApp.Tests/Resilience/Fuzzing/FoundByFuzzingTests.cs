@@ -125,7 +125,8 @@ public sealed class FoundByFuzzingTests(FuzzShop shop)
     [Fact]
     public async Task A_number_of_ratings_that_the_database_cannot_reckon_with_is_refused_and_the_other_books_are_taken()
     {
-        using var import = new Protos.Catalogue.CatalogueClient(shop.Marketplace.Channel).ImportBooks(cancellationToken: TestContext.Current.CancellationToken);
+        using var import = new Protos.Catalogue.CatalogueClient(shop.Marketplace.Channel).ImportBooks(
+            ShopAccounts.Bearer(shop.Secret), cancellationToken: TestContext.Current.CancellationToken);
         foreach (var (id, ratings) in new[] { ("many", int.MaxValue), ("some", 10) })
         {
             await import.RequestStream.WriteAsync(

@@ -12,7 +12,6 @@ using OrderApp.Protos;
 using OrderApp.Recommending;
 using OrderApp.Routes;
 using OrderApp.Tests.Support;
-using OrderApp.Users;
 
 namespace OrderApp.Tests.Resilience.Fuzzing;
 
@@ -23,13 +22,16 @@ public sealed class FuzzShop(PostgresServer server) : IAsyncLifetime
     private readonly List<(string Key, string Value)> addresses = [];
     private readonly List<RpcTarget> targets = [];
     private readonly List<Func<Task<bool>>> probes = [];
+    private ShopAccounts? accounts;
 
     internal ComplaintLog Log { get; } = new();
 
     internal KnownValues Known { get; } = new();
 
-    /// <summary>What no log line and no answer may hold: sent with every request as a bearer token and a cookie.</summary>
-    internal string Secret { get; } = $"secret{Guid.NewGuid():N}";
+    /// <summary>What no log line and no answer may hold: an operator's token, which is sent with every request, also as a cookie.</summary>
+    internal string Secret => Accounts.OperatorToken;
+
+    internal ShopAccounts Accounts => accounts ?? throw new InvalidOperationException("The shop is not open yet.");
 
     /// <summary>Every method of every process.</summary>
     internal IReadOnlyList<RpcTarget> Targets => targets;
@@ -41,13 +43,14 @@ public sealed class FuzzShop(PostgresServer server) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var (orders, books, tastes) = (await server.CreateDatabaseAsync("orders"), await server.CreateDatabaseAsync("books"), await server.CreateDatabaseAsync("tastes"));
+        running.Push(accounts = await ShopAccounts.StartAsync(server, Observe));
+        Include("userservice", accounts.Service);
         Log.Forbid(Secret);
         Log.Forbid(new NpgsqlConnectionStringBuilder(orders).Password!);
         await StartAsync<OrderGrpcService>("orderservice", ("ConnectionStrings:orderdb", orders));
         await StartAsync<CatalogueGrpcService>("catalogue", ("ConnectionStrings:catalogdb", books));
         await StartAsync<RecommendationsGrpcService>("recommendations", [("ConnectionStrings:recommenddb", tastes), .. addresses]);
         await StartAsync<RouteGuideGrpcService>("routeguide");
-        await StartAsync<UserGrpcService>("userservice", ("ConnectionStrings:userdb", await server.CreateDatabaseAsync("users")), ("Mail:Smtp:Host", ""));
         Marketplace = await StartAsync<FrontDoorRoute>(
             "marketplace", [.. addresses, ("Web:RequestsPerSecond", "1000000"), ("Web:RequestBurst", "1000000"), ("Web:PageDeadline", "00:00:20")]);
         Pages = [.. Marketplace.Services.GetRequiredService<EndpointDataSource>().Endpoints];
@@ -77,24 +80,31 @@ public sealed class FuzzShop(PostgresServer server) : IAsyncLifetime
     private async Task<TestService<TEntry>> StartAsync<TEntry>(string name, params (string Key, string Value)[] settings)
         where TEntry : class
     {
-        var service = TestService<TEntry>.Start(services => services.AddLogging(logging => logging.AddProvider(Log)), settings);
+        var service = TestService<TEntry>.Start(Observe, [.. Accounts.SettingsOf(name), .. settings]);
         running.Push(service);
-        probes.Add(async () => (await service.Http.GetAsync(new Uri("/health", UriKind.Relative))).IsSuccessStatusCode);
+        Include(name, service);
         await Eventually.TrueAsync(probes[^1], $"{name} is ready");
+        return service;
+    }
+
+    private void Observe(IServiceCollection services) => services.AddLogging(logging => logging.AddProvider(Log));
+
+    private void Include<TEntry>(string name, TestService<TEntry> service) where TEntry : class
+    {
+        probes.Add(async () => (await service.Http.GetAsync(new Uri("/health", UriKind.Relative))).IsSuccessStatusCode);
         addresses.Add(($"services:{name}:grpc:0", service.GrpcAddress.ToString()));
         var described = Contracts.All.SelectMany(file => file.Services).ToDictionary(contract => contract.FullName);
         targets.AddRange(service.Services.GetRequiredService<IOptions<GrpcHealthChecksOptions>>().Value.Services
             .Where(contract => contract.Name.Length > 0)
             .SelectMany(contract => described[contract.Name].Methods)
             .Select(method => new RpcTarget(name, service.GrpcAddress, method)));
-        return service;
     }
 
     private async Task FillAsync(GrpcChannel channel)
     {
         var orders = new OrderService.OrderServiceClient(channel);
         var catalogue = new Catalogue.CatalogueClient(channel);
-        using (var import = catalogue.ImportBooks())
+        using (var import = catalogue.ImportBooks(ShopAccounts.Bearer(Secret)))
         {
             for (var number = 1; number <= 60; number++)
             {

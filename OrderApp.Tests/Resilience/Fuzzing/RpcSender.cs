@@ -31,7 +31,7 @@ internal sealed class RpcSender : IDisposable
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = new ByteArrayContent(sent.Body),
         };
-        foreach (var (name, value) in sent.Headers.Append(("x-authorization", $"Bearer {secret}")).Append(("cookie", $"customer={secret}")))
+        foreach (var (name, value) in sent.Headers.Append(("authorization", $"Bearer {secret}")).Append(("cookie", $"customer={secret}")))
         {
             if (!request.Headers.TryAddWithoutValidation(name, value))
                 request.Content.Headers.TryAddWithoutValidation(name, value);

@@ -18,7 +18,7 @@ def imported():
     yield ImportBooksRequest(source=source, source_id="bad", book=Book())
 
 
-summary = catalogue.ImportBooks(imported(), timeout=PATIENCE_SECONDS)
+summary = catalogue.ImportBooks(imported(), timeout=PATIENCE_SECONDS, metadata=(("authorization", f"Bearer {sys.argv[4]}"),))
 page = catalogue.ListBooks(ListBooksRequest(query=source, page_size=100, order_by="title"), timeout=PATIENCE_SECONDS)
 book = catalogue.GetBook(GetBookRequest(id=page.books[0].id), timeout=PATIENCE_SECONDS)
 request = RecommendationRequest(user_id=1, category=SCIENCE_FICTION, max_results=3)
