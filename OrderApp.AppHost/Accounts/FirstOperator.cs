@@ -25,7 +25,7 @@ internal sealed class FirstOperator
         var address = builder.Configuration["Parameters:operator-email"] ?? DefaultEmail;
         var isGiven = builder.ExecutionContext.IsPublishMode || builder.Configuration[$"Parameters:{PasswordName}"] is not null;
         var made = isGiven ? null : new PasswordFile(Path.Combine(builder.PostgresDataDirectory().Root, PasswordName));
-        var email = builder.AddParameter("operator-email", address, publishValueAsDefault: true);
+        var email = builder.ExecutionContext.IsPublishMode ? builder.AddParameter("operator-email") : builder.AddParameter("operator-email", address);
         var password = made is null ? builder.AddParameter(PasswordName, secret: true) : builder.AddParameter(PasswordName, made.ReadOrCreate, secret: true);
         email.WithParentRelationship(users);
         password.WithParentRelationship(users);

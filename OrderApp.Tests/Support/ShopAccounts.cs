@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using OrderApp.Protos;
@@ -46,6 +48,24 @@ internal sealed class ShopAccounts : IAsyncDisposable
         ("services:userservice:grpc:0", Service.GrpcAddress.ToString()), ("services:userservice:http:0", Service.HttpAddress.ToString()),
         .. ClientIds.Contains(service) ? [("Auth:ClientId", service), ("Auth:ClientSecret", Secret)] : Array.Empty<(string, string)>(),
     ];
+
+    /// <summary>Registers a customer where there is none, signs him in and answers his access token.</summary>
+    public async Task<string> JoinAsync(string email)
+    {
+        await Client.RegisterAsync(new() { Email = email, Password = Password, Name = email, Language = "en" });
+        return (await Client.SignInAsync(new() { Email = email, Password = Password })).AccessToken;
+    }
+
+    /// <summary>The access token of the marketplace in its own name.</summary>
+    public async Task<string> ServiceTokenAsync()
+    {
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials", ["client_id"] = "marketplace", ["client_secret"] = Secret,
+        });
+        using var response = await Service.Http.PostAsync(new Uri("/connect/token", UriKind.Relative), form);
+        return (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!;
+    }
 
     /// <summary>The metadata of a call with a token.</summary>
     public static Metadata Bearer(string token) => new() { { "authorization", $"Bearer {token}" } };

@@ -1,10 +1,14 @@
+using System.Collections.Concurrent;
 using Grpc.AspNetCore.Server;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OrderApp.Books;
 using OrderApp.Marketplace.FrontDoor;
 using OrderApp.Orders;
 using OrderApp.Recommending;
 using OrderApp.Routes;
+using OrderApp.Tests.EndToEnd.Access;
 using OrderApp.Tests.Routes;
 using OrderApp.Tests.Support;
 
@@ -16,8 +20,12 @@ public sealed class WholeShop(PostgresServer server) : IAsyncLifetime
     private readonly Dictionary<string, Uri> addresses = [];
     private readonly Stack<IAsyncDisposable> running = [];
     private readonly FeaturesFile features = ManyFeatures();
+    private readonly ConcurrentDictionary<Who, Task<string?>> tokens = [];
     private Uri? frontDoor;
     private ShopAccounts? accounts;
+
+    /// <summary>Every endpoint of every process.</summary>
+    public List<Endpoint> Endpoints { get; } = [];
 
     internal CallLog Calls { get; } = new();
 
@@ -33,6 +41,7 @@ public sealed class WholeShop(PostgresServer server) : IAsyncLifetime
         var (orders, books, tastes) = (await server.CreateDatabaseAsync("orders"), await server.CreateDatabaseAsync("books"), await server.CreateDatabaseAsync("tastes"));
         running.Push(accounts = await ShopAccounts.StartAsync(server, Observe));
         addresses["userservice"] = Accounts.Service.GrpcAddress;
+        Endpoints.AddRange(Accounts.Service.Services.GetRequiredService<EndpointDataSource>().Endpoints);
         await StartAsync<OrderGrpcService>("orderservice", ("ConnectionStrings:orderdb", orders));
         await StartAsync<CatalogueGrpcService>("catalogue", ("ConnectionStrings:catalogdb", books));
         await StartAsync<RecommendationsGrpcService>(
@@ -42,6 +51,15 @@ public sealed class WholeShop(PostgresServer server) : IAsyncLifetime
         var services = addresses.Select(service => ($"services:{service.Key}:grpc:0", service.Value.ToString()));
         frontDoor = await StartAsync<FrontDoorRoute>("marketplace", [.. services]);
     }
+
+    /// <summary>The access token of a caller; null for nobody.</summary>
+    public Task<string?> TokenOfAsync(Who who) => tokens.GetOrAdd(who, async _ => who switch
+    {
+        Who.Nobody => null,
+        Who.Operator => Accounts.OperatorToken,
+        Who.Service => await Accounts.ServiceTokenAsync(),
+        _ => await Accounts.JoinAsync($"{who}@example.com".ToLowerInvariant()),
+    });
 
     public async ValueTask DisposeAsync()
     {
@@ -65,6 +83,7 @@ public sealed class WholeShop(PostgresServer server) : IAsyncLifetime
         running.Push(service);
         await Eventually.TrueAsync(
             async () => (await service.Http.GetAsync(new Uri("/health", UriKind.Relative))).IsSuccessStatusCode, $"{name} is ready");
+        Endpoints.AddRange(service.Services.GetRequiredService<EndpointDataSource>().Endpoints);
         return addresses[name] = service.GrpcAddress;
     }
 

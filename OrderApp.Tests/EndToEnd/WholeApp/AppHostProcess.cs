@@ -41,6 +41,9 @@ internal sealed class AppHostProcess : IAsyncDisposable
         "Release";
 #endif
 
+    /// <summary>What it has printed until it was open.</summary>
+    public IReadOnlyList<string> Output => output;
+
     public int ExitCode => terminal.ExitCode;
 
     /// <summary>Every process that the shop consists of.</summary>

@@ -36,8 +36,14 @@ public sealed class ManifestTests : IDisposable
         var resources = manifest.RootElement.GetProperty("resources");
         Assert.Equal(
             ["catalogdb", "catalogue", "marketplace", "orderdb", "orderservice", "postgres", "recommendations", "recommenddb", "routeguide", "userdb", "userservice", "webdb"],
-            resources.EnumerateObject().Select(resource => resource.Name).Where(name => !name.StartsWith("postgres-password", StringComparison.Ordinal))
-                .Order(StringComparer.Ordinal));
+            resources.EnumerateObject().Where(resource => resource.Value.GetProperty("type").GetString() is not "parameter.v0").Select(resource => resource.Name)
+                .Where(name => !name.StartsWith("postgres-password", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        foreach (var secret in new[] { "operator-password", "mail-password", "marketplace-secret", "orderservice-secret", "recommendations-secret", "dashboard-secret" })
+            Assert.True(resources.GetProperty(secret).GetProperty("inputs").GetProperty("value").GetProperty("secret").GetBoolean(), $"{secret} is no secret");
+        var accounts = resources.GetProperty("userservice").GetProperty("env");
+        Assert.Equal("{site-address.value}", accounts.GetProperty("Accounts__Issuer").GetString());
+        Assert.Equal("{marketplace-secret.value}", accounts.GetProperty("Accounts__Clients__marketplace__Secret").GetString());
+        Assert.Equal("{marketplace-secret.value}", resources.GetProperty("marketplace").GetProperty("env").GetProperty("Auth__ClientSecret").GetString());
         Assert.True(resources.GetProperty("postgres-password").GetProperty("inputs").GetProperty("value").GetProperty("secret").GetBoolean());
         Assert.Equal("{postgres-password.inputs.value}", resources.GetProperty("postgres-password").GetProperty("value").GetString());
         foreach (var service in resources.EnumerateObject().Select(resource => resource.Value).Where(value => value.GetProperty("type").GetString() is "project.v0"))

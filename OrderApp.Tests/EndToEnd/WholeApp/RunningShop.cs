@@ -29,6 +29,9 @@ internal sealed class RunningShop : IAsyncDisposable
     /// <summary>Every process of the shop that can be told by its environment carries this, as ORDERAPP_TEST_RUN.</summary>
     public string Mark { get; private init; } = "";
 
+    /// <summary>The page and the API of the mail server, where the shop was opened with one.</summary>
+    public Uri Mails => app.GetEndpoint("mail", "http");
+
     public Uri Pages => app.GetEndpoint("marketplace", "http");
 
     public static async Task<RunningShop> OpenAsync(bool withMails = false)

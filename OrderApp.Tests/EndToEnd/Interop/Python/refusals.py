@@ -30,7 +30,7 @@ tell({
     "category": refusal(lambda: books.Recommend(RecommendationRequest(category=99, max_results=1))),
     "max_results": refusal(lambda: books.Recommend(RecommendationRequest(max_results=-1))),
     "unknown book": refusal(lambda: catalogue.GetBook(GetBookRequest(id=2147483647))),
-    "empty import": refusal(lambda: catalogue.ImportBooks(iter([ImportBooksRequest()]))),
+    "import without a token": refusal(lambda: catalogue.ImportBooks(iter([ImportBooksRequest()]))),
     "large message": refusal(lambda: users.GetUser(GetUserRequest(username="x" * (4 * 1024 * 1024 + 1)))),
     "unknown method": refusal(lambda: door.unary_unary("/userservice.UserService/Missing")(b"")),
     "unknown service": refusal(lambda: door.unary_unary("/missing.Service/Missing")(b"")),
