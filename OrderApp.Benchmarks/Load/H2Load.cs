@@ -9,7 +9,7 @@ namespace OrderApp.Benchmarks.Load;
 internal sealed class H2Load(Tool tool)
 {
     /// <summary>The warm-up, which tells the rate too, then the measured run. Every call is answered before it ends.</summary>
-    public async Task<Measurement> RunAsync(LoadPlan plan, string method, byte[] body, MeterSet meters, CancellationToken cancellationToken)
+    public async Task<Measurement> RunAsync(LoadPlan plan, string method, byte[] body, MeterSet meters, CancellationToken cancellationToken, (string Name, string Value)? header = null)
     {
         var folder = Directory.CreateTempSubdirectory("orderapp-h2load-");
         try
@@ -19,6 +19,7 @@ internal sealed class H2Load(Tool tool)
             string[] request =
             [
                 "-c", Text(plan.Connections), "-m", Text(plan.Streams), "-d", bodyFile, "-H", "te: trailers", "-H", "content-type: application/grpc",
+                .. header is { } more ? ["-H", $"{more.Name}: {more.Value}"] : Array.Empty<string>(),
                 new Uri(plan.Addresses[0], method).ToString(),
             ];
 

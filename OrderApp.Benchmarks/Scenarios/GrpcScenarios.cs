@@ -24,6 +24,8 @@ internal static class GrpcScenarios
         [
             Floor("floor-h2load", $"gRPC floor, {inFlight}, h2load", connections, streams, Client.H2Load),
             Create("create-h2load", $"CreateOrder, {inFlight}, h2load", connections, streams, client: Client.H2Load) with { Yardsticks = ["floor-h2load", .. rows] },
+            Create("create-signed-in", $"CreateOrder with a customer's token, {inFlight}, h2load", connections, streams, client: Client.H2Load, isSignedIn: true)
+                with { Yardsticks = ["create-h2load"] },
             Floor($"floor-{many}", $"gRPC floor (Health/Check with an empty body), {inFlight}", connections, streams),
             Create($"create-{many}", $"CreateOrder, {inFlight}", connections, streams) with { Yardsticks = [$"floor-{many}", .. rows] },
             Create($"create-keyed-{many}", $"CreateOrder with a different request_id each, {inFlight}", connections, streams, GrpcBody.KeyedCreates)
@@ -67,16 +69,19 @@ internal static class GrpcScenarios
         });
 
     private static Scenario Create(
-        string name, string title, int connections, int streams, Func<Func<long, byte[]>>? bodies = null, Client client = Client.Own, int replicas = 1, bool isDoor = false) =>
-        new(name, title, NeedsOf(client, ownShop: isDoor || replicas > 1), async (stage, cancellationToken) =>
+        string name, string title, int connections, int streams, Func<Func<long, byte[]>>? bodies = null, Client client = Client.Own, int replicas = 1, bool isDoor = false,
+        bool isSignedIn = false) =>
+        new(name, title, NeedsOf(client, ownShop: isDoor || isSignedIn || replicas > 1), async (stage, cancellationToken) =>
         {
-            var database = replicas == 1 ? BookShop.Orders : $"replicas_{replicas}";
-            var target = isDoor ? await stage.Shop.FrontDoorAsync(cancellationToken) : await stage.Shop.OrdersAsync(cancellationToken, database, replicas);
+            var database = isSignedIn ? "ownedorders" : replicas == 1 ? BookShop.Orders : $"replicas_{replicas}";
+            var target = isDoor ? await stage.Shop.FrontDoorAsync(cancellationToken)
+                : await stage.Shop.OrdersAsync(cancellationToken, database, replicas, withAccounts: isSignedIn);
             var stored = stage.Stored(database);
             if (stored is not null)
                 await stored.EmptyAsync(cancellationToken);
             var run = await LoadAsync(
-                stage, target, CreateMethod, bodies?.Invoke() ?? GrpcBody.Create, connections, streams, client, isDoor ? 0.3 : 1, cancellationToken);
+                stage, target, CreateMethod, bodies?.Invoke() ?? GrpcBody.Create, connections, streams, client, isDoor ? 0.3 : 1, cancellationToken,
+                isSignedIn ? await stage.Shop.SignInAsync(cancellationToken) : null);
             return stored is null ? run : await stored.CheckAsync(run, run.Acknowledged, cancellationToken);
         });
 
@@ -101,13 +106,14 @@ internal static class GrpcScenarios
             });
 
     private static async Task<Measurement> LoadAsync(
-        Stage stage, Target target, string method, Func<long, byte[]> body, int connections, int streams, Client client, double warmUpShare, CancellationToken cancellationToken)
+        Stage stage, Target target, string method, Func<long, byte[]> body, int connections, int streams, Client client, double warmUpShare, CancellationToken cancellationToken,
+        (string Name, string Value)? header = null)
     {
         var rate = client is Client.OpenLoop ? stage.Options.Rate : (int?)null;
         var plan = stage.Plan(target, method, connections, streams, warmUpShare) with { PerSecond = rate };
         var meters = stage.Meters(target);
         var run = client is Client.H2Load
-            ? await stage.H2Load!.RunAsync(plan, method, body(0), meters, cancellationToken)
+            ? await stage.H2Load!.RunAsync(plan, method, body(0), meters, cancellationToken, header)
             : await LoadGenerator.CallAsync(plan, number => Caller.Grpc(method, body(number)), meters, cancellationToken);
         return stage.Measured(target, method, run) with { Note = rate is null ? null : $"{rate} arrivals per second" };
     }

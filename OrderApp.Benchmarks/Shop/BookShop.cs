@@ -31,8 +31,12 @@ internal sealed class BookShop(OwnDatabase? database, BenchOptions options) : IA
     /// <summary>Null when the shop is somebody else's.</summary>
     public OwnDatabase? Database => database;
 
+    /// <summary>The metadata of a customer who is signed in.</summary>
+    public async Task<(string Name, string Value)> SignInAsync(CancellationToken cancellationToken) =>
+        ("authorization", $"Bearer {await new AccountTokens(await UsersAsync(cancellationToken)).CustomerAsync(cancellationToken)}");
+
     /// <summary>So many order services on one database, which is made when it is not there yet.</summary>
-    public async Task<Target> OrdersAsync(CancellationToken cancellationToken, string name = Orders, int replicas = 1)
+    public async Task<Target> OrdersAsync(CancellationToken cancellationToken, string name = Orders, int replicas = 1, bool withAccounts = false)
     {
         if (database is null)
             return Deployed;
@@ -42,7 +46,7 @@ internal sealed class BookShop(OwnDatabase? database, BenchOptions options) : IA
         {
             targets.Add(await StartedAsync($"{name} {number}", "OrderApp.OrderService",
             [
-                ("ConnectionStrings__orderdb", database.ConnectionString(name)),
+                ("ConnectionStrings__orderdb", database.ConnectionString(name)), ("Access__AnonymousOrders", "true"), .. await ReferenceAsync(withAccounts, cancellationToken),
                 ("DOTNET_ReadyToRun", "0"), // as the AppHost sets it
                 ("OTEL_EXPORTER_OTLP_ENDPOINT", options.Otlp?.ToString() ?? ""), ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"),
             ], cancellationToken));
@@ -84,7 +88,7 @@ internal sealed class BookShop(OwnDatabase? database, BenchOptions options) : IA
     private async Task<Target> MarketplaceAsync(string key, Target orders, CancellationToken cancellationToken)
     {
         var routes = await StartedAsync("routeguide", "OrderApp.RouteGuide", [], cancellationToken);
-        var users = await StartedAsync("userservice", "OrderApp.UserService", [], cancellationToken);
+        var users = await UsersAsync(cancellationToken);
         var (catalogue, recommendations) = (await CatalogueAsync(cancellationToken), await RecommendationsAsync(cancellationToken));
         return await StartedAsync(key, "OrderApp.Marketplace",
         [
@@ -95,12 +99,25 @@ internal sealed class BookShop(OwnDatabase? database, BenchOptions options) : IA
         ], cancellationToken);
     }
 
+    private async Task<Target> UsersAsync(CancellationToken cancellationToken)
+    {
+        await database!.TryCreateAsync("userdb", cancellationToken);
+        return await StartedAsync(
+            "userservice", "OrderApp.UserService", [("ConnectionStrings__userdb", database.ConnectionString("userdb")), .. AccountTokens.Environment], cancellationToken);
+    }
+
+    private async Task<IEnumerable<(string, string)>> ReferenceAsync(bool withAccounts, CancellationToken cancellationToken) =>
+        withAccounts ? [("services__userservice__http__0", (await UsersAsync(cancellationToken)).Web!.ToString())] : [];
+
     private async Task<Target> CatalogueAsync(CancellationToken cancellationToken)
     {
         var isNew = await database!.TryCreateAsync("catalogdb", cancellationToken);
-        var catalogue = await StartedAsync("catalogue", "OrderApp.Catalogue", [("ConnectionStrings__catalogdb", database.ConnectionString("catalogdb"))], cancellationToken);
+        var catalogue = await StartedAsync("catalogue", "OrderApp.Catalogue",
+        [
+            ("ConnectionStrings__catalogdb", database.ConnectionString("catalogdb")), .. await ReferenceAsync(true, cancellationToken),
+        ], cancellationToken);
         if (isNew)
-            await FillCatalogueAsync(catalogue.Grpc[0], cancellationToken);
+            await FillCatalogueAsync(catalogue.Grpc[0], await new AccountTokens(await UsersAsync(cancellationToken)).OperatorAsync(cancellationToken), cancellationToken);
         return catalogue;
     }
 
@@ -128,11 +145,12 @@ internal sealed class BookShop(OwnDatabase? database, BenchOptions options) : IA
 
     private static (string, string) Reference(string service, Target target) => ($"services__{service}__grpc__0", target.Grpc[0].ToString());
 
-    private static async Task FillCatalogueAsync(Uri address, CancellationToken cancellationToken)
+    private static async Task FillCatalogueAsync(Uri address, string token, CancellationToken cancellationToken)
     {
         var categories = Enum.GetValues<BookCategory>();
         using var channel = GrpcChannel.ForAddress(address);
-        using var call = new Catalogue.CatalogueClient(channel).ImportBooks(cancellationToken: cancellationToken);
+        using var call = new Catalogue.CatalogueClient(channel).ImportBooks(
+            new Grpc.Core.Metadata { { "authorization", $"Bearer {token}" } }, cancellationToken: cancellationToken);
         for (var number = 0; number < Books; number++)
         {
             await call.RequestStream.WriteAsync(new()

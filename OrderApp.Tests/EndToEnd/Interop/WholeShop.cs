@@ -36,6 +36,9 @@ public sealed class WholeShop(PostgresServer server) : IAsyncLifetime
 
     public Uri FrontDoor => frontDoor ?? throw new InvalidOperationException("The shop is not open yet.");
 
+    /// <summary>Where the pages and the JSON API are.</summary>
+    public Uri Pages { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
         var (orders, books, tastes) = (await server.CreateDatabaseAsync("orders"), await server.CreateDatabaseAsync("books"), await server.CreateDatabaseAsync("tastes"));
@@ -84,6 +87,7 @@ public sealed class WholeShop(PostgresServer server) : IAsyncLifetime
         await Eventually.TrueAsync(
             async () => (await service.Http.GetAsync(new Uri("/health", UriKind.Relative))).IsSuccessStatusCode, $"{name} is ready");
         Endpoints.AddRange(service.Services.GetRequiredService<EndpointDataSource>().Endpoints);
+        Pages = service.HttpAddress; // the marketplace is the last one
         return addresses[name] = service.GrpcAddress;
     }
 
