@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using OrderApp.Orders.Common;
 using OrderApp.Orders.Storage;
 using OrderApp.Orders.Watch;
 using OrderApp.Protos;
@@ -74,9 +75,9 @@ public sealed class OrderSchemaTests(PostgresServer postgres)
 
         await using var host = await OrderServiceHost.StartOnAsync(connection);
         var before = (await host.Client.ListOrderEventsAsync(new() { Uuid = $"{id}" })).Events;
-        using var resumed = await Watching.StartAsync(host.Client, new() { ResumeToken = ResumeToken.Write(2) });
+        using var resumed = await Watching.StartAsync(host.Client, new() { ResumeToken = ResumeToken.Write(2, OrderAccess.OfNobody) });
         await host.Client.UpdateOrderAsync(new() { Uuid = $"{id}", Name = "Dune", Completed = true });
-        var status = await Refusal.OfAsync(() => OrderCalls.SendAsync(host.Client, new WatchOrdersRequest { ResumeToken = ResumeToken.Write(1) }));
+        var status = await Refusal.OfAsync(() => OrderCalls.SendAsync(host.Client, new WatchOrdersRequest { ResumeToken = ResumeToken.Write(1, OrderAccess.OfNobody) }));
 
         Assert.Equal([OrderEvent.Types.Type.Created], before.Select(happened => happened.Type));
         Assert.Equal(
