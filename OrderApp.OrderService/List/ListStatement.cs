@@ -21,7 +21,7 @@ internal sealed class ListStatement
         this.filter = filter;
         this.limit = Parameter(limit);
         this.after = after is { } id ? $"id < {Parameter(id)}" : null;
-        completed = filter.Completed is { } wanted ? $"completed = {Parameter(wanted)}" : null;
+        completed = filter.Completed is { } wanted ? Parameter(wanted) : null;
     }
 
     /// <summary>Whether such a list may hold orders that are not of one customer: only these are looked for by their names.</summary>
@@ -41,26 +41,26 @@ internal sealed class ListStatement
         return command;
     }
 
-    // By a range of one customer, and in an order that only the index of owned orders has: whatever the planner believes of how many orders a
-    // customer has, it does not go through everybody's.
+    // By a range of one customer, in an order that only the index of owned orders has, and with a comparison that no other index answers: whatever the
+    // planner believes of how many orders a customer has, it does not go through everybody's.
     private string OfCustomer(Guid customer)
     {
         var id = Parameter(customer);
-        return Select($"customer_id BETWEEN {id} AND {id}", Query(), "customer_id DESC, id DESC");
+        return Select($"customer_id BETWEEN {id} AND {id}", "IS NOT DISTINCT FROM", Query(), "customer_id DESC, id DESC");
     }
 
     private string OfOthers(string? owner, IReadOnlyCollection<string>? names) => names is null
-        ? Select(owner, Query(), "id DESC")
+        ? Select(owner, "=", Query(), "id DESC")
         // The newest of each name, and of these the newest. The index compares names by their bytes.
         : $"""
           SELECT newest.* FROM unnest({Parameter(names.ToArray())}::text[]) AS wanted(name) CROSS JOIN LATERAL (
-            {Select(owner, "orders.name COLLATE \"C\" = wanted.name", "id DESC")}
+            {Select(owner, "=", "orders.name COLLATE \"C\" = wanted.name", "id DESC")}
           ) AS newest ORDER BY id DESC LIMIT {limit}
           """;
 
-    private string Select(string? owner, string? name, string order)
+    private string Select(string? owner, string equals, string? name, string order)
     {
-        var conditions = string.Join(" AND ", new[] { after, completed, owner, name }.OfType<string>());
+        var conditions = string.Join(" AND ", new[] { after, completed is null ? null : $"completed {equals} {completed}", owner, name }.OfType<string>());
         return $"SELECT {OrderRow.Columns} FROM orders {(conditions.Length > 0 ? $"WHERE {conditions}" : "")} ORDER BY {order} LIMIT {limit}";
     }
 

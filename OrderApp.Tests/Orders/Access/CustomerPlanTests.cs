@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using OrderApp.Orders.Common;
+using OrderApp.Orders.DeletedAccounts;
 using OrderApp.Orders.List;
 using OrderApp.Protos;
 using OrderApp.Tests.Support;
@@ -61,6 +62,34 @@ public sealed class CustomerPlanTests(PostgresServer postgres)
         Assert.Equal([Owned, "PK_orders"], plan.Indexes.Order(StringComparer.Ordinal).Reverse());
         // Every thousandth is Ada's.
         Assert.InRange(plan.RowsRead, 42, 44);
+    }
+
+    [Fact]
+    public async Task Striking_a_customer_out_reads_only_what_is_his()
+    {
+        await using var host = await OrderServiceHost.StartAsync(postgres);
+        await FillAsync(host);
+        await host.ExecuteAsync(
+            """
+            INSERT INTO order_changes (position, type, event_time, order_id, name, completed, date, version, create_time, customer_id)
+            SELECT row_number() OVER (ORDER BY id), 2, now(), id, name, completed, date, version, create_time, customer_id FROM orders;
+            INSERT INTO order_requests (request_id, customer_id, fingerprint, order_id, date, create_time)
+            SELECT id, coalesce(customer_id, '00000000-0000-0000-0000-000000000000'), '', id, date, create_time FROM orders;
+            """);
+        await host.ExecuteAsync("VACUUM ANALYZE order_changes, order_requests");
+
+        var plan = await StatementPlan.OfAsync(
+            host.Connection, database => new DeletedAccountStore(database).StrikeAsync(Ada, TestContext.Current.CancellationToken));
+
+        Assert.Subset(
+            new HashSet<string>
+            {
+                Owned, "PK_orders", "ix_order_changes_customer_id_position", "PK_order_changes", "ix_order_requests_customer_id", "PK_order_requests",
+            },
+            plan.Indexes.ToHashSet());
+        // 30 of each of three tables, found once and changed once.
+        Assert.InRange(plan.RowsRead, 180, 400);
+        Assert.Equal(30, await host.CountAsync("SELECT count(*) FROM orders WHERE customer_id = $1", Guid.AllBitsSet));
     }
 
     [Fact]
