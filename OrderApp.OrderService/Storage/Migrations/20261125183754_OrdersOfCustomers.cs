@@ -10,8 +10,9 @@ internal sealed partial class OrdersOfCustomers : Migration
     /// <inheritdoc />
     protected override void Up(MigrationBuilder migrationBuilder)
     {
-        // No table is rewritten: orders that are there, and request_ids, are nobody's without being touched. The new indexes read orders once
-        // (about a second for ten million) and order_requests, which is sorted by its new key; calls wait meanwhile.
+        // No table is rewritten: orders that are there, and request_ids, are nobody's without being touched. The new indexes read orders once (measured:
+        // 0.24 s for a million) and sort order_requests by its new key (1.3 s for a million); calls wait meanwhile. With more than 40 million orders, or
+        // 7 million request_ids, give the connection string a longer "Command Timeout" than our 10 s first.
         //
         // Replicas of the version before go on, with two limits. They answer a repeated request_id with INTERNAL, as what they look for a conflict
         // with is no key any more; new ones they take, and none makes a second order. And they know no customers: they show every order to
