@@ -1,32 +1,55 @@
 using Grpc.Core;
+using Microsoft.AspNetCore.Authorization;
+using OrderApp.Orders.Assign;
 using OrderApp.Orders.Change;
+using OrderApp.Orders.Common;
 using OrderApp.Orders.Create;
 using OrderApp.Orders.List;
 using OrderApp.Orders.Read;
 using OrderApp.Orders.Watch;
 using OrderApp.Protos;
+using OrderApp.ServiceDefaults.Callers;
 
 namespace OrderApp.Orders;
 
-/// <summary>order.OrderService: a handler for each method. The contract is in protos/order.proto.</summary>
+/// <summary>
+/// order.OrderService: a handler for each method. The contract is in protos/order.proto. Methods that anybody may call ask what the caller may see;
+/// that refuses those without a token where the settings say so.
+/// </summary>
 internal sealed class OrderGrpcService(
-    CreateHandler create, ReadHandler read, ChangeHandler change, ListHandler list, WatchHandler watch, HistoryHandler history)
+    OrderAccessRules access, CreateHandler create, ReadHandler read, ChangeHandler change, ListHandler list, WatchHandler watch, HistoryHandler history,
+    AssignHandler assign)
     : OrderService.OrderServiceBase
 {
-    public override Task<CreateOrderResponse> CreateOrder(CreateOrderRequest request, ServerCallContext context) => create.HandleAsync(request, context);
+    [AllowAnonymous]
+    public override Task<CreateOrderResponse> CreateOrder(CreateOrderRequest request, ServerCallContext context) =>
+        create.HandleAsync(request, access.Of(context), context);
 
-    public override Task<ReadOrderResponse> ReadOrder(ReadOrderRequest request, ServerCallContext context) => read.HandleAsync(request, context);
+    [AllowAnonymous]
+    public override Task<ReadOrderResponse> ReadOrder(ReadOrderRequest request, ServerCallContext context) =>
+        read.HandleAsync(request, access.Of(context), context);
 
-    public override Task<UpdateOrderResponse> UpdateOrder(UpdateOrderRequest request, ServerCallContext context) => change.UpdateAsync(request, context);
+    [AllowAnonymous]
+    public override Task<UpdateOrderResponse> UpdateOrder(UpdateOrderRequest request, ServerCallContext context) =>
+        change.UpdateAsync(request, access.Of(context), context);
 
-    public override Task<DeleteOrderResponse> DeleteOrder(DeleteOrderRequest request, ServerCallContext context) => change.DeleteAsync(request, context);
+    [AllowAnonymous]
+    public override Task<DeleteOrderResponse> DeleteOrder(DeleteOrderRequest request, ServerCallContext context) =>
+        change.DeleteAsync(request, access.Of(context), context);
 
+    [AllowAnonymous]
     public override Task<ListOrdersResponse> ListOrders(ListOrdersRequest request, ServerCallContext context) =>
-        list.HandleAsync(request, context.CancellationToken);
+        list.HandleAsync(request, access.Of(context), context.CancellationToken);
 
+    [AllowAnonymous]
     public override Task WatchOrders(WatchOrdersRequest request, IServerStreamWriter<OrderEvent> responseStream, ServerCallContext context) =>
-        watch.HandleAsync(request, context);
+        watch.HandleAsync(request, access.Of(context), context);
 
+    [AllowAnonymous]
     public override Task<ListOrderEventsResponse> ListOrderEvents(ListOrderEventsRequest request, ServerCallContext context) =>
-        history.HandleAsync(request, context.CancellationToken);
+        history.HandleAsync(request, access.Of(context), context.CancellationToken);
+
+    [Authorize(Policies.Service)]
+    public override Task<AssignOrdersResponse> AssignOrders(AssignOrdersRequest request, ServerCallContext context) =>
+        assign.HandleAsync(request, context.CancellationToken);
 }

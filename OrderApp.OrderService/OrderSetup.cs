@@ -1,11 +1,14 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using OrderApp.Orders.Assign;
 using OrderApp.Orders.Change;
 using OrderApp.Orders.Common;
 using OrderApp.Orders.Create;
+using OrderApp.Orders.DeletedAccounts;
 using OrderApp.Orders.List;
 using OrderApp.Orders.Read;
 using OrderApp.Orders.Storage;
 using OrderApp.Orders.Watch;
+using OrderApp.Protos;
 using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Orders;
@@ -20,9 +23,13 @@ internal static class OrderSetup
     {
         var services = builder.Services;
         services.AddOptions<OrderOptions>().BindConfiguration("Orders").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<AccessOptions>()
+            .Configure<IHostEnvironment>((access, environment) => access.AnonymousOrders = environment.IsDevelopment())
+            .BindConfiguration("Access");
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<OrderMetrics>();
         services.AddSingleton<OrderIds>();
+        services.AddSingleton<OrderAccessRules>();
         services.AddSingleton<OrderGrpcService>();
 
         builder.AddServiceDatabase<OrderDbContext>("orderdb", settings => settings.Options ??= SessionOptions);
@@ -38,6 +45,14 @@ internal static class OrderSetup
 
         services.AddBatcher<ReadHandler>();
         services.AddSingleton<ListHandler>();
+
+        services.AddSingleton<AssignHandler>();
+        if (builder.Configuration.GetSection("services:userservice").Exists())
+        {
+            builder.AddServiceClient<Accounts.AccountsClient>("userservice", inOwnName: true);
+            services.AddSingleton<DeletedAccountStore>();
+            services.AddHostedService<DeletedAccountFollower>();
+        }
 
         services.AddSingleton<WatchHandler>();
         services.AddSingleton<HistoryHandler>();

@@ -48,6 +48,7 @@ internal sealed class BookShop(OwnDatabase? database, BenchOptions options) : IA
             [
                 ("ConnectionStrings__orderdb", database.ConnectionString(name)), ("Access__AnonymousOrders", "true"), .. await ReferenceAsync(withAccounts, cancellationToken),
                 ("DOTNET_ReadyToRun", "0"), // as the AppHost sets it
+                ("Access__AnonymousOrders", "true"), // the generators have no tokens
                 ("OTEL_EXPORTER_OTLP_ENDPOINT", options.Otlp?.ToString() ?? ""), ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"),
             ], cancellationToken));
         }

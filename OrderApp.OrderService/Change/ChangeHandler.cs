@@ -12,11 +12,11 @@ internal sealed class ChangeHandler(UpdateBatcher updates, DeleteBatcher deletes
 {
     private static readonly string[] Maskable = ["name", "completed", "date"];
 
-    public async Task<UpdateOrderResponse> UpdateAsync(UpdateOrderRequest request, ServerCallContext context)
+    public async Task<UpdateOrderResponse> UpdateAsync(UpdateOrderRequest request, OrderAccess access, ServerCallContext context)
     {
         var paths = Paths(request.UpdateMask);
         var order = await updates.DoAsync(
-            new OrderUpdate(OrderIds.Parse(request.Uuid), Version(request.Etag), OrderDate.Now(time))
+            new OrderUpdate(OrderIds.Parse(request.Uuid), Version(request.Etag), OrderDate.Now(time), access)
             {
                 Name = paths.Contains("name") ? OrderText.CheckName(request.Name) : null,
                 Completed = paths.Contains("completed") ? request.Completed : null,
@@ -26,9 +26,9 @@ internal sealed class ChangeHandler(UpdateBatcher updates, DeleteBatcher deletes
         return new() { NotificationType = OrderNotificationTypeEnum.Ok, Order = order.ToMessage() };
     }
 
-    public async Task<DeleteOrderResponse> DeleteAsync(DeleteOrderRequest request, ServerCallContext context)
+    public async Task<DeleteOrderResponse> DeleteAsync(DeleteOrderRequest request, OrderAccess access, ServerCallContext context)
     {
-        var deletion = new OrderDeletion(OrderIds.Parse(request.Uuid), Version(request.Etag), OrderDate.Now(time));
+        var deletion = new OrderDeletion(OrderIds.Parse(request.Uuid), Version(request.Etag), OrderDate.Now(time), access);
         return new() { NotificationType = OrderNotificationTypeEnum.Ok, Success = await deletes.DoAsync(deletion, context) };
     }
 

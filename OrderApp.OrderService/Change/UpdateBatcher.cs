@@ -7,7 +7,7 @@ using OrderApp.Orders.Storage;
 namespace OrderApp.Orders.Change;
 
 /// <summary>A change of an order's fields; what is null stays as it is.</summary>
-internal sealed record OrderUpdate(Guid Id, long? Version, DateTime Time) : OrderChange(Id, Version, Time)
+internal sealed record OrderUpdate(Guid Id, long? Version, DateTime Time, OrderAccess Access) : OrderChange(Id, Version, Time, Access)
 {
     public string? Name { get; init; }
 
@@ -25,10 +25,10 @@ internal sealed class UpdateBatcher(NpgsqlDataSource database, FeedSignal feed, 
     private const string Update =
         $"""
         WITH input AS MATERIALIZED (
-          SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::boolean[], $5::timestamptz[], $6::timestamptz[])
-            AS row(id, version, name, completed, date, time)
+          SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::boolean[], $5::timestamptz[], $6::timestamptz[],
+            $7::boolean[], $8::uuid[], $9::boolean[]) AS row(id, version, name, completed, date, time, sees_all, customer_id, sees_nobodys)
         ), locked AS MATERIALIZED (
-          SELECT id, name, completed, date, user_id, book_id, version, create_time, created_position FROM orders
+          SELECT id, name, completed, date, user_id, book_id, version, create_time, created_position, customer_id FROM orders
           WHERE id = ANY($1) ORDER BY id FOR UPDATE
         ), changed AS (
           UPDATE orders SET
@@ -39,9 +39,9 @@ internal sealed class UpdateBatcher(NpgsqlDataSource database, FeedSignal feed, 
             update_time = greatest(input.time, orders.update_time),
             created_position = NULL
           FROM input JOIN locked ON locked.id = input.id
-          WHERE orders.id = input.id AND (input.version IS NULL OR input.version = orders.version)
+          WHERE orders.id = input.id AND {OrderChange.IsAllowed}
           RETURNING orders.id, orders.name, orders.completed, orders.date, orders.user_id, orders.book_id, orders.version,
-            orders.create_time, orders.update_time
+            orders.create_time, orders.update_time, orders.customer_id
         ), counted AS (
           SELECT count(*) AS events FROM changed
         ), feed AS (
@@ -50,10 +50,10 @@ internal sealed class UpdateBatcher(NpgsqlDataSource database, FeedSignal feed, 
         ), names AS (
           INSERT INTO order_names (name) SELECT DISTINCT name FROM feed, changed ON CONFLICT (name) DO NOTHING
         ), told AS (
-          INSERT INTO order_changes (position, type, event_time, order_id, name, completed, date, user_id, book_id, version, create_time)
-          SELECT base + row_number() OVER (), 2, update_time, id, name, completed, date, user_id, book_id, version, create_time FROM changed, feed
+          INSERT INTO order_changes (position, type, event_time, order_id, name, completed, date, user_id, book_id, version, create_time, customer_id)
+          SELECT base + row_number() OVER (), 2, update_time, id, name, completed, date, user_id, book_id, version, create_time, customer_id FROM changed, feed
           UNION ALL
-          SELECT created_position, 1, create_time, id, name, completed, date, user_id, book_id, version, create_time FROM locked
+          SELECT created_position, 1, create_time, id, name, completed, date, user_id, book_id, version, create_time, customer_id FROM locked
           WHERE id IN (SELECT id FROM changed) AND created_position >= (SELECT first_kept FROM order_feed WHERE order_feed.id = 1)
         )
         SELECT {OrderRow.Columns} FROM changed
@@ -74,6 +74,7 @@ internal sealed class UpdateBatcher(NpgsqlDataSource database, FeedSignal feed, 
             .AddArray(round, update => update.Input.Completed)
             .AddArray(round, update => update.Input.Date)
             .AddArray(round, update => update.Input.Time);
+        OrderChange.AddAccess(command, round);
         var changed = (await command.ReadAllAsync(OrderRow.Read, cancellationToken)).ToDictionary(row => row.Id);
 
         if (changed.Count > 0)

@@ -11,4 +11,7 @@ internal static partial class Log
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Old events and request_ids were not removed: {Reason}")]
     public static partial void PruningFails(ILogger logger, string reason);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Deleted accounts are not struck out of orders, trying on: {Reason}")]
+    public static partial void StrikingFails(ILogger logger, string reason);
 }

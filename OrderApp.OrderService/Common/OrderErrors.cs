@@ -11,6 +11,11 @@ internal static class OrderErrors
     public static RpcException Changed(Guid id) =>
         GrpcErrors.Make(StatusCode.Aborted, "ETAG_MISMATCH", $"etag: order {id} has been changed since it was read; read it again");
 
+    public static RpcException NotSignedIn() => GrpcErrors.Make(StatusCode.Unauthenticated, "NOT_SIGNED_IN", "sign in first");
+
+    public static RpcException AnotherCustomer() =>
+        GrpcErrors.Make(StatusCode.PermissionDenied, "NOT_YOURS", "customer_id: you may ask for your own orders only");
+
     public static RpcException RequestIdTaken() =>
         GrpcErrors.Make(StatusCode.AlreadyExists, "REQUEST_ID_REUSED", "request_id: was used before for a request with other content");
 

@@ -50,6 +50,10 @@ internal sealed class OrderOptions
     [Range(1, 100_000)]
     public int MaxWatchers { get; set; } = 5000;
 
+    /// <summary>How often the user service is asked which accounts were deleted.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
+    public TimeSpan DeletedAccountsInterval { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How many items a page has of which the caller asks for so many.</summary>
     public int PageSizeFor(int asked)
     {

@@ -77,10 +77,10 @@ internal sealed class CreateBatcher(NpgsqlDataSource database, FeedSignal feed, 
 
     private async Task AnswerRepeatedAsync(List<Operation<NewOrder, CreatedOrder>> repeated, CancellationToken cancellationToken)
     {
-        var stored = await StoredRequests.FindAsync(database, [.. repeated.Select(create => create.Input.RequestId!)], cancellationToken);
+        var stored = await StoredRequests.FindAsync(database, [.. repeated.Select(create => create.Input.Key)], cancellationToken);
         foreach (var create in repeated)
         {
-            if (!stored.TryGetValue(create.Input.RequestId!, out var first))
+            if (!stored.TryGetValue(create.Input.Key, out var first))
                 create.Fail(OrderErrors.TimedOut()); // pruned in between: the caller tries again
             else if (create.Input.Differs(first.Fingerprint))
                 create.Fail(OrderErrors.RequestIdTaken());

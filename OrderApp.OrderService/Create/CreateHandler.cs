@@ -9,9 +9,9 @@ internal sealed class CreateHandler(CreateBatcher creates, OrderIds ids, TimePro
 {
     private static readonly Metadata ReplayedHeader = new() { { "idempotent-replayed", "true" } };
 
-    public async Task<CreateOrderResponse> HandleAsync(CreateOrderRequest request, ServerCallContext context)
+    public async Task<CreateOrderResponse> HandleAsync(CreateOrderRequest request, OrderAccess access, ServerCallContext context)
     {
-        var (order, replayed) = await creates.DoAsync(NewOrder.Of(request, ids.Next(), OrderDate.Now(time)), context);
+        var (order, replayed) = await creates.DoAsync(NewOrder.Of(request, ids.Next(), OrderDate.Now(time), access.CustomerId), context);
         if (replayed)
             await context.WriteResponseHeadersAsync(ReplayedHeader);
         return new() { NotificationType = OrderNotificationTypeEnum.Ok, Order = order.ToMessage() };

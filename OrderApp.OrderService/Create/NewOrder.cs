@@ -13,8 +13,11 @@ internal readonly record struct NewOrder(OrderRow Row, string? RequestId, byte[]
 {
     private const int MaxRequestIdLength = 255;
 
+    /// <summary>Whose the request_id is.</summary>
+    public RequestKey Key => new(RequestId!, Row.CustomerId ?? CustomerIds.Nobody);
+
     /// <summary>Checks a request; whatever is wrong is INVALID_ARGUMENT with the field's name.</summary>
-    public static NewOrder Of(CreateOrderRequest request, Guid id, DateTime now)
+    public static NewOrder Of(CreateOrderRequest request, Guid id, DateTime now, Guid? customerId)
     {
         var date = OrderDate.Check(request.Date);
         var row = new OrderRow
@@ -28,6 +31,7 @@ internal readonly record struct NewOrder(OrderRow Row, string? RequestId, byte[]
             Version = 1,
             CreateTime = now,
             UpdateTime = now,
+            CustomerId = customerId,
         };
         if (request.RequestId.Length == 0)
             return new(row, null, null);

@@ -1,21 +1,25 @@
 using System.Text;
+using OrderApp.Orders.Common;
 using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Orders.List;
 
-/// <summary>Where a page ended: the last order's id. It belongs to the list's filter.</summary>
+/// <summary>Where a page ended: the last order's id. It belongs to the list's filter and to its caller's view.</summary>
 internal static class PageToken
 {
-    public static string Write(Guid last, ListFilter filter) => OpaqueToken.Write(last.ToByteArray(bigEndian: true), Scope(filter));
+    public static string Write(Guid last, ListFilter filter, OrderAccess access) =>
+        OpaqueToken.Write(last.ToByteArray(bigEndian: true), Scope(filter, access));
 
-    public static Guid? Read(string token, ListFilter filter)
+    public static Guid? Read(string token, ListFilter filter, OrderAccess access)
     {
         if (token.Length == 0)
             return null;
-        return OpaqueToken.Read(token, Scope(filter)) is { Length: 16 } id
+        return OpaqueToken.Read(token, Scope(filter, access)) is { Length: 16 } id
             ? new Guid(id, bigEndian: true)
-            : throw GrpcErrors.InvalidArgument("page_token", "is not one that a list with the same completed and query gave");
+            : throw GrpcErrors.InvalidArgument("page_token", "is not one that a list with the same completed, query and customer_id gave you");
     }
 
-    private static byte[] Scope(ListFilter filter) => Encoding.UTF8.GetBytes($"orders/{filter.Completed}/{filter.Query}");
+    // A query holds no control characters, so what follows one is no query.
+    private static byte[] Scope(ListFilter filter, OrderAccess access) => access.ScopeOf(
+        Encoding.UTF8.GetBytes($"orders/{filter.Completed}/{filter.Query}{(filter.CustomerId is { } customer ? $"\n{customer}" : "")}"));
 }

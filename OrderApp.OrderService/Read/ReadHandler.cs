@@ -14,10 +14,11 @@ internal sealed class ReadHandler(NpgsqlDataSource database, OrderMetrics metric
 {
     private const string Find = $"SELECT {OrderRow.Columns} FROM orders WHERE id = ANY($1)";
 
-    public async Task<ReadOrderResponse> HandleAsync(ReadOrderRequest request, ServerCallContext context)
+    public async Task<ReadOrderResponse> HandleAsync(ReadOrderRequest request, OrderAccess access, ServerCallContext context)
     {
         var id = OrderIds.Parse(request.Uuid);
-        var order = await DoAsync(id, context) ?? throw OrderErrors.NotFound(id);
+        if (await DoAsync(id, context) is not { } order || !access.Sees(order.CustomerId))
+            throw OrderErrors.NotFound(id);
         return new() { NotificationType = OrderNotificationTypeEnum.Ok, Order = order.ToMessage() };
     }
 

@@ -8,6 +8,8 @@ internal sealed class OrderDbContext(DbContextOptions<OrderDbContext> options) :
     /// <summary>The id of the only row of <see cref="OrderFeedRow"/>.</summary>
     public const int FeedId = 1;
 
+    private const string NobodySql = "'00000000-0000-0000-0000-000000000000'::uuid";
+
     public DbSet<OrderRow> Orders => Set<OrderRow>();
 
     public DbSet<OrderChangeRow> Changes => Set<OrderChangeRow>();
@@ -33,9 +35,12 @@ internal sealed class OrderDbContext(DbContextOptions<OrderDbContext> options) :
             order.Property(row => row.UpdateTime).HasColumnName("update_time");
             // The place of its creation in the feed; null once a change has written the creation down in order_changes.
             order.Property<long?>("CreatedPosition").HasColumnName("created_position");
+            order.Property(row => row.CustomerId).HasColumnName("customer_id");
             order.HasIndex(row => new { row.Completed, row.Id }).HasDatabaseName("ix_orders_completed_id");
             // Only equal names are looked for in it: bytes tell, where the rules of a language would take their time with every order that is added.
             order.HasIndex(row => new { row.Name, row.Id }).HasDatabaseName("ix_orders_name_id").UseCollation("C", null!);
+            // Nobody's orders are not in it, so they cost no more than before.
+            order.HasIndex(row => new { row.CustomerId, row.Id }).HasFilter("customer_id IS NOT NULL").HasDatabaseName("ix_orders_customer_id_id");
             order.HasIndex("CreatedPosition").IsUnique().HasFilter("created_position IS NOT NULL").HasDatabaseName("ix_orders_created_position");
         });
 
@@ -50,8 +55,9 @@ internal sealed class OrderDbContext(DbContextOptions<OrderDbContext> options) :
         modelBuilder.Entity<OrderRequestRow>(request =>
         {
             request.ToTable("order_requests");
-            request.HasKey(row => row.RequestId);
+            request.HasKey(row => new { row.RequestId, row.CustomerId });
             request.Property(row => row.RequestId).HasColumnName("request_id").UseCollation("C");
+            request.Property(row => row.CustomerId).HasColumnName("customer_id").HasDefaultValueSql(NobodySql);
             request.Property(row => row.Fingerprint).HasColumnName("fingerprint");
             request.Property(row => row.OrderId).HasColumnName("order_id");
             request.Property(row => row.Date).HasColumnName("date");
@@ -59,6 +65,8 @@ internal sealed class OrderDbContext(DbContextOptions<OrderDbContext> options) :
             request.Property(row => row.StoredTime).HasColumnName("stored_time").HasDefaultValueSql("now()");
             // Rows come in the order of time: a block range index finds the old ones at next to no cost for writers.
             request.HasIndex(row => row.StoredTime).HasDatabaseName("ix_order_requests_stored_time").HasMethod("brin");
+            // For what is struck out when an account is deleted.
+            request.HasIndex(row => row.CustomerId).HasFilter($"customer_id <> {NobodySql}").HasDatabaseName("ix_order_requests_customer_id");
         });
 
         modelBuilder.Entity<OrderChangeRow>(change =>
@@ -76,6 +84,9 @@ internal sealed class OrderDbContext(DbContextOptions<OrderDbContext> options) :
             change.Property(row => row.BookId).HasColumnName("book_id");
             change.Property(row => row.Version).HasColumnName("version");
             change.Property(row => row.CreateTime).HasColumnName("create_time");
+            change.Property(row => row.CustomerId).HasColumnName("customer_id");
+            // For what is struck out when an account is deleted.
+            change.HasIndex(row => new { row.CustomerId, row.Position }).HasFilter("customer_id IS NOT NULL").HasDatabaseName("ix_order_changes_customer_id_position");
             change.HasIndex(row => new { row.OrderId, row.Position }).HasDatabaseName("ix_order_changes_order_id_position");
         });
 
@@ -96,6 +107,15 @@ internal sealed class OrderDbContext(DbContextOptions<OrderDbContext> options) :
             mark.Property(row => row.MarkedTime).HasColumnName("marked_time").HasDefaultValueSql("clock_timestamp()");
             mark.Property(row => row.Position).HasColumnName("position");
         });
+
+        modelBuilder.Entity<DeletedAccountsRow>(known =>
+        {
+            known.ToTable("deleted_accounts");
+            known.HasKey(row => row.Id);
+            known.Property(row => row.Id).HasColumnName("id").ValueGeneratedNever();
+            known.Property(row => row.Sequence).HasColumnName("sequence");
+            known.HasData(new DeletedAccountsRow { Id = 1, Sequence = 0 });
+        });
     }
 }
 
@@ -106,4 +126,12 @@ internal sealed class OrderDbContext(DbContextOptions<OrderDbContext> options) :
 internal sealed record OrderNameRow
 {
     public required string Name { get; init; }
+}
+
+/// <summary>The single row that tells up to which place in the user service's list deleted accounts were struck out for good.</summary>
+internal sealed record DeletedAccountsRow
+{
+    public required int Id { get; init; }
+
+    public required long Sequence { get; init; }
 }

@@ -64,4 +64,7 @@ internal sealed record OrderChangeRow
     public required long Version { get; init; }
 
     public required DateTime CreateTime { get; init; }
+
+    /// <summary>Whose order it is; null: nobody's.</summary>
+    public Guid? CustomerId { get; init; }
 }

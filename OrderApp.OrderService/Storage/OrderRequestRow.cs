@@ -8,6 +8,9 @@ internal sealed record OrderRequestRow
 {
     public required string RequestId { get; init; }
 
+    /// <summary>Whose request_id it is, the Nil UUID for those who call without a token: nobody gets another's answer.</summary>
+    public required Guid CustomerId { get; init; }
+
     /// <summary>A hash of the request's content: the same key with other content is refused.</summary>
     public required byte[] Fingerprint { get; init; }
 

@@ -10,7 +10,7 @@ namespace OrderApp.Orders.Storage;
 internal sealed record OrderRow
 {
     /// <summary>The columns that <see cref="Read"/> expects, in their order.</summary>
-    public const string Columns = "id, name, completed, date, user_id, book_id, version, create_time, update_time";
+    public const string Columns = "id, name, completed, date, user_id, book_id, version, create_time, update_time, customer_id";
 
     public required Guid Id { get; init; }
 
@@ -31,6 +31,9 @@ internal sealed record OrderRow
 
     public required DateTime UpdateTime { get; init; }
 
+    /// <summary>The account or guest that it belongs to; null: nobody's.</summary>
+    public Guid? CustomerId { get; init; }
+
     public static OrderRow Read(NpgsqlDataReader reader) => new()
     {
         Id = reader.GetGuid(0),
@@ -42,6 +45,7 @@ internal sealed record OrderRow
         Version = reader.GetInt64(6),
         CreateTime = reader.GetDateTime(7),
         UpdateTime = reader.GetDateTime(8),
+        CustomerId = reader.IsDBNull(9) ? null : reader.GetGuid(9),
     };
 
     public Order ToMessage()
@@ -60,6 +64,8 @@ internal sealed record OrderRow
             order.UserId = user;
         if (BookId is { } book)
             order.BookId = book;
+        if (CustomerId is { } customer)
+            order.CustomerId = customer.ToString();
         return order;
     }
 }

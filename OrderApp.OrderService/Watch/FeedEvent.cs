@@ -2,24 +2,33 @@ using System.Buffers.Binary;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using Npgsql;
+using OrderApp.Orders.Common;
 using OrderApp.Orders.Storage;
 using OrderApp.Protos;
 
 namespace OrderApp.Orders.Watch;
 
-/// <summary>An event as it is sent to all who watch; the message is shared and must not be changed.</summary>
-internal sealed record FeedEvent(long Position, Guid OrderId, bool Completed, DateTime Time, OrderEvent Message)
+/// <summary>An event for all who watch; the message has no resume token yet, is shared and must not be changed.</summary>
+internal sealed record FeedEvent(long Position, Guid OrderId, bool Completed, Guid? CustomerId, DateTime Time, OrderEvent Message)
 {
-    public const string Columns = "position, type, event_time, order_id, name, completed, date, user_id, book_id, version, create_time";
+    public const string Columns = "position, type, event_time, order_id, name, completed, date, user_id, book_id, version, create_time, customer_id";
 
     private const int FrameHead = 5;
-    private byte[]? frame;
+    private byte[]? frameForAll;
+    private byte[]? frameForNobody;
+
+    /// <summary>The message with the resume token of a caller's view.</summary>
+    public OrderEvent MessageFor(OrderAccess access) => new(Message) { ResumeToken = ResumeToken.Write(Position, access) };
 
     /// <summary>
-    /// The message with gRPC's head before it, as it goes over the wire to every watcher: made once, not once for each of them.
+    /// The message with gRPC's head before it, as it goes over the wire to a watcher: made once for all operators and services, once for all who
+    /// call without a token, and for a customer when he reads it, as he is the only one of his view.
     /// </summary>
     /// <remarks>https://github.com/grpc/grpc/blob/master/doc/PROTOCOL-HTTP2.md, Length-Prefixed-Message</remarks>
-    public ReadOnlySpan<byte> Frame => frame ??= ToFrame(Message);
+    public ReadOnlySpan<byte> FrameFor(OrderAccess access) =>
+        access.All ? frameForAll ??= ToFrame(MessageFor(access))
+        : access.CustomerId is null ? frameForNobody ??= ToFrame(MessageFor(access))
+        : ToFrame(MessageFor(access));
 
     private static byte[] ToFrame(OrderEvent message)
     {
@@ -46,12 +55,12 @@ internal sealed record FeedEvent(long Position, Guid OrderId, bool Completed, Da
             Version = reader.GetInt64(9),
             CreateTime = reader.GetDateTime(10),
             UpdateTime = time,
+            CustomerId = reader.IsDBNull(11) ? null : reader.GetGuid(11),
         };
-        return new(position, order.Id, order.Completed, time, new OrderEvent
+        return new(position, order.Id, order.Completed, order.CustomerId, time, new OrderEvent
         {
             Type = (OrderEvent.Types.Type)type,
             Order = order.ToMessage(),
-            ResumeToken = ResumeToken.Write(position),
             EventTime = Timestamp.FromDateTime(time),
         });
     }

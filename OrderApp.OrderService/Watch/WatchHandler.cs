@@ -15,17 +15,17 @@ internal sealed class WatchHandler(
     private const string StartHeader = "resume-token";
     private const int ChunkSize = 256;
 
-    public async Task HandleAsync(WatchOrdersRequest request, ServerCallContext context)
+    public async Task HandleAsync(WatchOrdersRequest request, OrderAccess access, ServerCallContext context)
     {
-        var wanted = WatchFilter.Of(request);
-        var token = ResumeToken.Read(request.ResumeToken);
+        var wanted = WatchFilter.Of(request, access);
+        var token = ResumeToken.Read(request.ResumeToken, access);
         using var place = watchers.TryEnter(options.Value.MaxWatchers) ?? throw OrderErrors.TooManyWatchers();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
         try
         {
             var position = await FirstPositionAsync(token, ending.Token);
             // The caller knows by the headers that nothing from here on escapes it, and where that is.
-            await context.WriteResponseHeadersAsync([new(StartHeader, ResumeToken.Write(position))]);
+            await context.WriteResponseHeadersAsync([new(StartHeader, ResumeToken.Write(position, access))]);
             await StreamAsync(position, wanted, context.GetHttpContext().Response.BodyWriter, ending.Token);
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested && !context.CancellationToken.IsCancellationRequested)
@@ -72,7 +72,7 @@ internal sealed class WatchHandler(
         return events;
     }
 
-    // The frames are the same for all, so they go into the response as they are; a chunk is pushed out at once.
+    // Frames are made once for all who have the same view, so they go into the response as they are; a chunk is pushed out at once.
     private static async Task SendAsync(List<FeedEvent> chunk, WatchFilter wanted, PipeWriter stream, CancellationToken cancellationToken)
     {
         var any = false;
@@ -80,7 +80,7 @@ internal sealed class WatchHandler(
         {
             if (!wanted.Takes(item))
                 continue;
-            stream.Write(item.Frame);
+            stream.Write(item.FrameFor(wanted.Access));
             any = true;
         }
 
@@ -89,12 +89,16 @@ internal sealed class WatchHandler(
     }
 }
 
-/// <summary>Which events a watcher wants.</summary>
-internal readonly record struct WatchFilter(bool? Completed, Guid? OrderId)
+/// <summary>Which events a watcher may see and wants.</summary>
+internal readonly record struct WatchFilter(OrderAccess Access, bool? Completed, Guid? OrderId, Guid? CustomerId)
 {
-    public static WatchFilter Of(WatchOrdersRequest request) => new(
+    public static WatchFilter Of(WatchOrdersRequest request, OrderAccess access) => new(
+        access,
         request.HasCompleted ? request.Completed : null,
-        request.Uuid.Length > 0 ? OrderIds.Parse(request.Uuid) : null);
+        request.Uuid.Length > 0 ? OrderIds.Parse(request.Uuid) : null,
+        access.CheckFilter(request.CustomerId));
 
-    public bool Takes(FeedEvent item) => (Completed is null || Completed == item.Completed) && (OrderId is null || OrderId == item.OrderId);
+    public bool Takes(FeedEvent item) => Access.Sees(item.CustomerId)
+        && (Completed is null || Completed == item.Completed) && (OrderId is null || OrderId == item.OrderId)
+        && (CustomerId is null || CustomerId == item.CustomerId);
 }

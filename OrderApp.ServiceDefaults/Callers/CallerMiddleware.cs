@@ -16,21 +16,22 @@ internal sealed class CallerMiddleware(RequestDelegate next, KnownTokens known, 
 
     public Task InvokeAsync(HttpContext context)
     {
-        if (TokenOf(context) is not { } token)
+        var header = context.Request.Headers.Authorization.ToString();
+        if (header.Length == 0)
             return next(context);
-        if (known.Find(token) is not { } caller)
-            return CheckAsync(context, token);
+        if (known.Find(header) is not { } caller)
+            return TokenOf(header) is { } token ? CheckAsync(context, header, token) : next(context);
         Caller.Set(context, caller.Principal, caller.Caller);
         return next(context);
     }
 
-    private async Task CheckAsync(HttpContext context, string token)
+    private async Task CheckAsync(HttpContext context, string header, string token)
     {
         var result = token.Length > CallerAuthentication.MaxTokenBytes ? AuthenticateResult.Fail("the token is too long")
             : await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
         if (result.Succeeded)
         {
-            var caller = known.Add(token, result.Principal, result.Properties.ExpiresUtc!.Value.UtcDateTime);
+            var caller = known.Add(header, token, result.Principal, result.Properties.ExpiresUtc!.Value.UtcDateTime);
             Caller.Set(context, caller.Principal, caller.Caller);
             await next(context);
         }
@@ -59,9 +60,8 @@ internal sealed class CallerMiddleware(RequestDelegate next, KnownTokens known, 
         }
     }
 
-    private static string? TokenOf(HttpContext context)
+    private static string? TokenOf(string header)
     {
-        var header = context.Request.Headers.Authorization.ToString();
         var isToken = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && (header.Length == Scheme.Length || header[Scheme.Length] == ' ');
         return isToken ? header[Scheme.Length..].Trim() : null;
     }

@@ -50,6 +50,9 @@ public sealed class BadInputTests(OrderServiceFixture service) : IClassFixture<O
         { "a query of 201 characters", "query", new ListOrdersRequest { Query = new string('q', 201) } },
         { "a query with NUL", "query", new ListOrdersRequest { Query = "q\0" } },
         { "no resume token", "resume_token", new WatchOrdersRequest { ResumeToken = "0" } },
+        { "a list of no customer", "customer_id", new ListOrdersRequest { CustomerId = "ada" } },
+        { "a list of a customer in braces", "customer_id", new ListOrdersRequest { CustomerId = $"{{{Id}}}" } },
+        { "watch no customer", "customer_id", new WatchOrdersRequest { CustomerId = Id + "'" } },
         { "watch no uuid", "uuid", new WatchOrdersRequest { Uuid = "mine" } },
     };
 

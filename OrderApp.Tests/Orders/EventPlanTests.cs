@@ -35,7 +35,7 @@ public sealed class EventPlanTests(PostgresServer postgres)
 
         var plan = await StatementPlan.OfAsync(host.Connection, async database => Assert.Equal(
             ["CREATED", "UPDATED"],
-            (await new HistoryHandler(database, Options.Create(new OrderOptions())).HandleAsync(new() { Uuid = order.Uuid }, default)).Events.Select(happened => happened.Type.ToString().ToUpperInvariant())));
+            (await new HistoryHandler(database, Options.Create(new OrderOptions())).HandleAsync(new() { Uuid = order.Uuid }, OrderAccess.OfNobody, default)).Events.Select(happened => happened.Type.ToString().ToUpperInvariant())));
 
         Assert.Equal(["ix_order_changes_order_id_position", "PK_orders"], plan.Indexes.Where(index => index != Feed));
         Assert.InRange(plan.RowsRead, 2, 10);

@@ -73,9 +73,9 @@ public sealed class ListPlanTests(PostgresServer postgres)
     private static async Task<string> TokenAtAsync(OrderServiceHost host, int depth)
     {
         await using var command = host.Database.CreateCommand($"SELECT id FROM orders ORDER BY id DESC OFFSET {depth} LIMIT 1");
-        return PageToken.Write((Guid)(await command.ExecuteScalarAsync())!, new ListFilter(null, ""));
+        return PageToken.Write((Guid)(await command.ExecuteScalarAsync())!, new ListFilter(null, ""), OrderAccess.OfNobody);
     }
 
     private static Task<StatementPlan> PlanAsync(OrderServiceHost host, ListOrdersRequest request) => StatementPlan.OfAsync(
-        host.Connection, database => new ListHandler(database, Options.Create(new OrderOptions())).HandleAsync(request, TestContext.Current.CancellationToken));
+        host.Connection, database => new ListHandler(database, Options.Create(new OrderOptions())).HandleAsync(request, OrderAccess.OfNobody, TestContext.Current.CancellationToken));
 }

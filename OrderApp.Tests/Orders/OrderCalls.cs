@@ -15,6 +15,7 @@ internal static class OrderCalls
         DeleteOrderRequest delete => await client.DeleteOrderAsync(delete, options),
         ListOrdersRequest list => await client.ListOrdersAsync(list, options),
         ListOrderEventsRequest events => await client.ListOrderEventsAsync(events, options),
+        AssignOrdersRequest assign => await client.AssignOrdersAsync(assign, options),
         WatchOrdersRequest watch => await FirstEventAsync(client, watch, options),
         _ => throw new ArgumentException($"{request.Descriptor.FullName} is no request of order.OrderService", nameof(request)),
     };

@@ -12,12 +12,16 @@ internal sealed class Watching : IDisposable
     private Watching(AsyncServerStreamingCall<OrderEvent> call) => this.call = call;
 
     /// <summary>Begins to watch and returns once nothing that follows is missed.</summary>
-    public static async Task<Watching> StartAsync(OrderService.OrderServiceClient client, WatchOrdersRequest? request = null)
+    public static async Task<Watching> StartAsync(
+        OrderService.OrderServiceClient client, WatchOrdersRequest? request = null, Metadata? headers = null)
     {
-        var call = client.WatchOrders(request ?? new());
+        var call = client.WatchOrders(request ?? new(), headers);
         await call.ResponseHeadersAsync.WaitAsync(Patience);
         return new(call);
     }
+
+    /// <summary>The token of the place where it began.</summary>
+    public async Task<string> FirstTokenAsync() => (await call.ResponseHeadersAsync).GetValue("resume-token")!;
 
     public async Task<OrderEvent> NextAsync()
     {

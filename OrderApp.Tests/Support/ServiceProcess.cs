@@ -41,6 +41,8 @@ internal sealed class ServiceProcess(string assembly, params (string Key, string
                 ["Kestrel__Endpoints__grpc__Protocols"] = "Http2",
                 ["Kestrel__Endpoints__http__Url"] = HttpAddress.ToString(),
                 ["Kestrel__Endpoints__http__Protocols"] = "Http1",
+                // Outside of Development the order service takes no calls without a token otherwise.
+                ["Access__AnonymousOrders"] = "true",
             },
         };
         foreach (var (key, value) in settings)

@@ -75,10 +75,21 @@ public sealed class CallerTests(PostgresServer postgres)
     {
         await using var host = await AccountsHost.StartAsync(postgres);
         var known = new KnownTokens(new Clock(DateTimeOffset.UtcNow.AddMinutes(16)));
-        known.Add("token", new(), DateTime.UtcNow.AddMinutes(15));
+        known.Add("Bearer token", "token", new(), DateTime.UtcNow.AddMinutes(15));
 
-        Assert.Null(known.Find("token"));
+        Assert.Null(known.Find("Bearer token"));
         known.Dispose();
+    }
+
+    [Fact]
+    public void A_token_that_was_found_valid_is_remembered_once_however_many_blanks_come_before_it()
+    {
+        using var known = new KnownTokens(TimeProvider.System);
+        known.Add("Bearer token", "token", new(), DateTime.UtcNow.AddMinutes(15));
+        known.Add("Bearer  token", "token", new(), DateTime.UtcNow.AddMinutes(15));
+
+        Assert.NotNull(known.Find("Bearer token"));
+        Assert.Null(known.Find("Bearer  token"));
     }
 
     [Fact]
