@@ -47,7 +47,7 @@ public sealed class Caller
     {
         ArgumentNullException.ThrowIfNull(context);
         var caller = context.Features.Get<Caller>() ?? Nobody;
-        return caller.IsService && Guid.TryParseExact(context.Request.Headers[GuestHeader], "D", out var guest)
+        return caller.IsService && IsGuest(context.Request.Headers[GuestHeader], out var guest)
             ? new(null, guest, caller.IsOperator, caller.IsService, caller.Token)
             : caller;
     }
@@ -58,6 +58,8 @@ public sealed class Caller
         ArgumentNullException.ThrowIfNull(context);
         Set(context, principal, From(principal, token));
     }
+
+    internal static bool IsGuest(string? header, out Guid guest) => Guid.TryParseExact(header, "D", out guest);
 
     internal static void Set(HttpContext context, ClaimsPrincipal principal, Caller caller)
     {

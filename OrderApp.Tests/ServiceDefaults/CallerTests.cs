@@ -56,6 +56,18 @@ public sealed class CallerTests
     }
 
     [Fact]
+    public async Task A_service_that_asks_for_a_guest_who_is_none_is_refused()
+    {
+        await using var tokens = await TestTokens.StartAsync();
+        await using var echo = await EchoAsync(tokens, null, false);
+        var metadata = tokens.Service();
+        metadata.Add(Caller.GuestHeader, "everybody");
+
+        var refused = await Assert.ThrowsAsync<RpcException>(() => AskAsync(echo, metadata));
+        Assert.Equal((StatusCode.InvalidArgument, "x-guest-id: must be a UUID"), (refused.StatusCode, refused.Status.Detail));
+    }
+
+    [Fact]
     public async Task While_the_keys_cannot_be_read_calls_with_tokens_are_unavailable_and_others_go_on()
     {
         await using var tokens = await TestTokens.StartAsync();

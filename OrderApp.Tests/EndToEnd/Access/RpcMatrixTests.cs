@@ -22,6 +22,7 @@ public sealed class RpcMatrixTests(WholeShop shop, ITestOutputHelper output)
         ["order.OrderService/ListOrders"] = Rule.Anybody,
         ["order.OrderService/WatchOrders"] = Rule.Anybody,
         ["order.OrderService/ListOrderEvents"] = Rule.Anybody,
+        ["order.OrderService/AssignOrders"] = Rule.Service,
         ["catalogue.Catalogue/ListBooks"] = Rule.Anybody,
         ["catalogue.Catalogue/GetBook"] = Rule.Anybody,
         ["catalogue.Catalogue/ImportBooks"] = Rule.Operator,
