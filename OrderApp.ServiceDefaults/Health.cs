@@ -41,9 +41,9 @@ public static class ServiceHealth
 
     internal static void MapHealth(this WebApplication app)
     {
-        app.MapHealthChecks("/health", new() { Predicate = check => IsOwn(check.Tags) });
-        app.MapHealthChecks("/alive", new() { Predicate = _ => false });
-        app.MapGrpcHealthChecksService();
+        app.MapHealthChecks("/health", new() { Predicate = check => IsOwn(check.Tags) }).AllowAnonymous();
+        app.MapHealthChecks("/alive", new() { Predicate = _ => false }).AllowAnonymous();
+        app.MapGrpcHealthChecksService().AllowAnonymous();
         // Services may be mapped after this: their names are read when the program starts.
         app.Services.GetRequiredService<MappedServices>().Sources = ((IEndpointRouteBuilder)app).DataSources;
     }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Localization;
-using OrderApp.Marketplace.Pages.MyAccount;
 
 namespace OrderApp.Marketplace.Pages;
 

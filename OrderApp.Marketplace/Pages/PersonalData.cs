@@ -5,7 +5,7 @@ using OrderApp.Marketplace.Api;
 using OrderApp.Protos;
 using AccountsClient = OrderApp.Protos.Accounts.AccountsClient;
 
-namespace OrderApp.Marketplace.Pages.MyAccount;
+namespace OrderApp.Marketplace.Pages;
 
 /// <summary>What the shop knows of a person, of all services that know something.</summary>
 internal sealed class PersonalData(AccountsClient accounts, OrderService.OrderServiceClient orders)
