@@ -9,14 +9,16 @@ public sealed class RouteRuleTests
     [Fact]
     public async Task Every_route_says_who_may_come()
     {
-        await using var shop = await Shop.OpenAsync();
+        // In Development the framework adds a fallback for files that are edited meanwhile.
+        await using var shop = await Shop.OpenAsync(("environment", "Production"));
 
         var routes = shop.Marketplace.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
-        var open = routes.Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is null && route.Metadata.GetMetadata<IAuthorizeData>() is null);
+        // Those that gRPC adds by itself answer that there is no such method.
+        var open = routes.Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is null && route.Metadata.GetMetadata<IAuthorizeData>() is null
+            && route.DisplayName?.StartsWith("gRPC - Unimplemented", StringComparison.Ordinal) is not true).Select(route => route.DisplayName).ToList();
         var guarded = routes.Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is null && route.Metadata.GetMetadata<IAuthorizeData>() is not null);
 
-        // Those that gRPC adds by itself answer that there is no such method.
-        Assert.Empty(open.Select(route => route.DisplayName).Where(name => name?.StartsWith("gRPC - Unimplemented", StringComparison.Ordinal) is not true));
+        Assert.Empty(open);
         Assert.Equal(["account", "account/delete", "account/password"], guarded.Select(route => route.RoutePattern.RawText).Order(StringComparer.Ordinal));
     }
 }
