@@ -6,16 +6,17 @@ namespace OrderApp.Tests.Marketplace;
 
 public sealed class RouteRuleTests
 {
+    // gRPC's answer that there is no such method, and the files that a build which is not published serves from their source; neither takes a rule.
+    private static readonly string[] OfTheFramework = ["gRPC - Unimplemented", "Fallback {**path:file}"];
+
     [Fact]
     public async Task Every_route_says_who_may_come()
     {
-        // In Development the framework adds a fallback for files that are edited meanwhile.
-        await using var shop = await Shop.OpenAsync(("environment", "Production"));
+        await using var shop = await Shop.OpenAsync();
 
         var routes = shop.Marketplace.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
-        // Those that gRPC adds by itself answer that there is no such method.
         var open = routes.Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is null && route.Metadata.GetMetadata<IAuthorizeData>() is null
-            && route.DisplayName?.StartsWith("gRPC - Unimplemented", StringComparison.Ordinal) is not true).Select(route => route.DisplayName).ToList();
+            && !OfTheFramework.Any(name => route.DisplayName?.StartsWith(name, StringComparison.Ordinal) is true)).Select(route => route.DisplayName).ToList();
         var guarded = routes.Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is null && route.Metadata.GetMetadata<IAuthorizeData>() is not null);
 
         Assert.Empty(open);
