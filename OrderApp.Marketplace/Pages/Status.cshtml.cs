@@ -33,6 +33,6 @@ internal sealed record ServiceState(string Service, string Contract, bool IsServ
         "catalogue" => "The catalogue is not shown. Orders go on.",
         "recommendations" => "Recommendations are not shown. Orders go on.",
         "routeguide" => "The map of routes is empty.",
-        _ => "Nobody is greeted, and nobody can sign in over gRPC.",
+        _ => "Nobody is greeted, and nobody can sign in. Who has signed in stays so.",
     };
 }

@@ -27,7 +27,7 @@ public sealed class DegradationTests
         ("/status", "catalogue", "The catalogue is not shown. Orders go on."),
         ("/status", "recommendations", "Recommendations are not shown. Orders go on."),
         ("/status", "routeguide", "The map of routes is empty."),
-        ("/status", "userservice", "Nobody is greeted, and nobody can sign in over gRPC."),
+        ("/status", "userservice", "Nobody is greeted, and nobody can sign in. Who has signed in stays so."),
     ];
 
     [Theory]

@@ -17,7 +17,7 @@ internal sealed class Shop : IAsyncDisposable
         RecommendationService = new(
             app => app.MapGrpcService<FakeRecommendations>(), services => services.AddSingleton(new FakeRecommendations(Catalogue)));
         RouteService = new(app => app.MapGrpcService<FakeRoutes>(), services => services.AddSingleton(Routes));
-        UserService = new(_ => { }, _ => { });
+        UserService = new(app => app.MapGrpcService<FakeAccounts>(), services => services.AddSingleton(Accounts));
     }
 
     public FakeOrders Orders { get; } = new();
@@ -25,6 +25,8 @@ internal sealed class Shop : IAsyncDisposable
     public FakeCatalogue Catalogue { get; } = new();
 
     public FakeRoutes Routes { get; } = new();
+
+    public FakeAccounts Accounts { get; } = new();
 
     public FakeService OrderService { get; }
 
