@@ -4,7 +4,7 @@ using OrderApp.AppHost.Startup;
 
 var builder = DistributedApplication.CreateBuilder(args);
 var ports = Ports.Read(builder.Configuration);
-string[] databases = ["orderdb", "catalogdb", "recommenddb", "userdb", "webdb"];
+string[] databases = ["orderdb", "catalogdb", "recommenddb", "inventorydb", "userdb", "webdb"];
 
 if (await builder.FindStartupProblemAsync(ports, databases) is { } problem)
 {
@@ -15,6 +15,7 @@ if (await builder.FindStartupProblemAsync(ports, databases) is { } problem)
 var orderDb = builder.AddPostgresDatabase("orderdb");
 var catalogDb = builder.AddPostgresDatabase("catalogdb");
 var recommendDb = builder.AddPostgresDatabase("recommenddb");
+var inventoryDb = builder.AddPostgresDatabase("inventorydb");
 var userDb = builder.AddPostgresDatabase("userdb");
 var webDb = builder.AddPostgresDatabase("webdb");
 
@@ -31,6 +32,9 @@ var recommendations = builder.AddService<Projects.OrderApp_Recommendations>("rec
     .WithReference(catalogue)
     .WithReference(orders);
 
+var inventory = builder.AddService<Projects.OrderApp_Inventory>("inventory")
+    .WithReference(inventoryDb).WaitFor(inventoryDb);
+
 var routes = builder.AddService<Projects.OrderApp_RouteGuide>("routeguide");
 
 var users = builder.AddService<Projects.OrderApp_UserService>("userservice")
@@ -42,6 +46,7 @@ builder.AddService<Projects.OrderApp_Marketplace>("marketplace")
     // Not waited for: the shop sells without them.
     .WithReference(catalogue)
     .WithReference(recommendations)
+    .WithReference(inventory)
     .WithReference(routes)
     .WithReference(users)
     .WithEndpoint("http", pages => pages.Port = ports.Pages)

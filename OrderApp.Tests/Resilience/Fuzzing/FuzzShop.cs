@@ -11,6 +11,7 @@ using OrderApp.Orders;
 using OrderApp.Protos;
 using OrderApp.Recommending;
 using OrderApp.Routes;
+using OrderApp.Stocking;
 using OrderApp.Tests.Support;
 using OrderApp.Users;
 
@@ -46,6 +47,7 @@ public sealed class FuzzShop(PostgresServer server) : IAsyncLifetime
         await StartAsync<OrderGrpcService>("orderservice", ("ConnectionStrings:orderdb", orders));
         await StartAsync<CatalogueGrpcService>("catalogue", ("ConnectionStrings:catalogdb", books));
         await StartAsync<RecommendationsGrpcService>("recommendations", [("ConnectionStrings:recommenddb", tastes), .. addresses]);
+        await StartAsync<InventoryGrpcService>("inventory", ("ConnectionStrings:inventorydb", await server.CreateDatabaseAsync("inventory")));
         await StartAsync<RouteGuideGrpcService>("routeguide");
         await StartAsync<UserGrpcService>("userservice", ("ConnectionStrings:userdb", await server.CreateDatabaseAsync("users")), ("Mail:Smtp:Host", ""));
         Marketplace = await StartAsync<FrontDoorRoute>(
