@@ -54,6 +54,31 @@ public sealed class StockWriterTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task A_reserve_waits_for_what_another_replica_does_with_its_id_before_it_looks()
+    {
+        await using var host = await InventoryHost.StartAsync(postgres);
+        await using var other = await host.Database.OpenConnectionAsync();
+        await using var transaction = await other.BeginTransactionAsync();
+        await using (var release = new Npgsql.NpgsqlCommand(
+            """
+            SELECT pg_advisory_xact_lock(hashtextextended('late', 0));
+            INSERT INTO reservations (id, state, expires_at, book_ids, quantities) VALUES ('late', 3, now(), '{}', '{}')
+            """,
+            other, transaction))
+        {
+            await release.ExecuteNonQueryAsync();
+        }
+
+        var reserve = host.ReserveAsync("late", (1, 1));
+        await Task.Delay(300);
+        Assert.False(reserve.IsCompleted);
+        await transaction.CommitAsync();
+
+        Assert.Equal((StatusCode.FailedPrecondition, "RESERVATION_RELEASED"), await InventoryHost.RefusalAsync(() => reserve));
+        Assert.Equal((100, 0, 0), await host.StockAsync(1));
+    }
+
+    [Fact]
     public async Task What_the_database_refuses_only_when_it_commits_is_not_acknowledged()
     {
         await using var host = await InventoryHost.StartAsync(postgres);
