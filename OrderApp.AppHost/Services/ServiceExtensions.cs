@@ -42,7 +42,11 @@ internal static class ServiceExtensions
         var address = service.ApplicationBuilder.ExecutionContext.IsPublishMode
             ? ReferenceExpression.Create($"{service.ApplicationBuilder.AddParameter("site-address")}")
             : ReferenceExpression.Create($"http://localhost:{ports.Pages.ToString(CultureInfo.InvariantCulture)}/");
-        return service.WithEnvironment("Accounts__Issuer", address).WithEnvironment("Mail__SiteAddress", address);
+        return service
+            .WithEnvironment("Accounts__Issuer", address)
+            .WithEnvironment("Mail__SiteAddress", address)
+            // The page of the API's documentation can sign in.
+            .WithEnvironment("Accounts__Clients__swagger__RedirectUris__0", ReferenceExpression.Create($"{address}docs/oauth2-redirect.html"));
     }
 
     /// <summary>See <see cref="CompiledHere"/>. While one develops, a quick start is worth more.</summary>

@@ -26,6 +26,7 @@ public sealed class DegradationTests
         ("/status", "orderservice", "Orders can neither be made nor seen."),
         ("/status", "catalogue", "The catalogue is not shown. Orders go on."),
         ("/status", "recommendations", "Recommendations are not shown. Orders go on."),
+        ("/status", "inventory", "The stock is not known. Orders go on."),
         ("/status", "routeguide", "The map of routes is empty."),
         ("/status", "userservice", "Nobody is greeted, and nobody can sign in. Who has signed in stays so."),
     ];
@@ -34,6 +35,7 @@ public sealed class DegradationTests
     [InlineData("orderservice")]
     [InlineData("catalogue")]
     [InlineData("recommendations")]
+    [InlineData("inventory")]
     [InlineData("routeguide")]
     [InlineData("userservice")]
     public async Task While_a_service_is_stopped_every_page_answers_within_a_second_and_says_what_is_missing(string service)
@@ -51,6 +53,7 @@ public sealed class DegradationTests
     [InlineData("orderservice")]
     [InlineData("catalogue")]
     [InlineData("recommendations")]
+    [InlineData("inventory")]
     [InlineData("routeguide")]
     [InlineData("userservice")]
     public async Task While_a_service_hangs_every_page_answers_in_about_a_second_and_says_what_is_missing(string service)
@@ -103,6 +106,7 @@ public sealed class DegradationTests
         "orderservice" => shop.OrderService,
         "catalogue" => shop.CatalogueService,
         "recommendations" => shop.RecommendationService,
+        "inventory" => shop.InventoryService,
         "routeguide" => shop.RouteService,
         _ => shop.UserService,
     };

@@ -17,6 +17,7 @@ internal sealed class Shop : IAsyncDisposable
         RecommendationService = new(
             app => app.MapGrpcService<FakeRecommendations>(), services => services.AddSingleton(new FakeRecommendations(Catalogue)));
         RouteService = new(app => app.MapGrpcService<FakeRoutes>(), services => services.AddSingleton(Routes));
+        InventoryService = new(_ => { }, _ => { });
         UserService = new(app => app.MapGrpcService<FakeAccounts>(), services => services.AddSingleton(Accounts));
     }
 
@@ -36,6 +37,8 @@ internal sealed class Shop : IAsyncDisposable
 
     public FakeService RouteService { get; }
 
+    public FakeService InventoryService { get; }
+
     public FakeService UserService { get; }
 
     public TestService<FrontDoorRoute> Marketplace => marketplace ?? throw new InvalidOperationException("The shop is not open yet.");
@@ -49,6 +52,7 @@ internal sealed class Shop : IAsyncDisposable
         await shop.CatalogueService.StartAsync();
         await shop.RecommendationService.StartAsync();
         await shop.RouteService.StartAsync();
+        await shop.InventoryService.StartAsync();
         await shop.UserService.StartAsync();
         shop.marketplace = await TestService.StartAsync<FrontDoorRoute>(
             [
@@ -56,6 +60,7 @@ internal sealed class Shop : IAsyncDisposable
                 ("services:catalogue:grpc:0", shop.CatalogueService.Address),
                 ("services:recommendations:grpc:0", shop.RecommendationService.Address),
                 ("services:routeguide:grpc:0", shop.RouteService.Address),
+                ("services:inventory:grpc:0", shop.InventoryService.Address),
                 ("services:userservice:grpc:0", shop.UserService.Address),
                 // A busy machine takes its time.
                 ("Web:PageDeadline", "00:00:10"),
@@ -72,6 +77,7 @@ internal sealed class Shop : IAsyncDisposable
         await CatalogueService.DisposeAsync();
         await RecommendationService.DisposeAsync();
         await RouteService.DisposeAsync();
+        await InventoryService.DisposeAsync();
         await UserService.DisposeAsync();
     }
 }

@@ -8,6 +8,7 @@ using OrderApp.Marketplace.FrontDoor;
 using OrderApp.Orders;
 using OrderApp.Recommending;
 using OrderApp.Routes;
+using OrderApp.Stocking;
 using OrderApp.Tests.EndToEnd.Access;
 using OrderApp.Tests.Routes;
 using OrderApp.Tests.Support;
@@ -49,6 +50,7 @@ public sealed class WholeShop(PostgresServer server) : IAsyncLifetime
         await StartAsync<CatalogueGrpcService>("catalogue", ("ConnectionStrings:catalogdb", books));
         await StartAsync<RecommendationsGrpcService>(
             "recommendations", ("ConnectionStrings:recommenddb", tastes), ("services:catalogue:grpc:0", addresses["catalogue"].ToString()));
+        await StartAsync<InventoryGrpcService>("inventory", ("ConnectionStrings:inventorydb", await server.CreateDatabaseAsync("inventory")));
         await StartAsync<RouteGuideGrpcService>("routeguide", ("RouteGuide:FeaturesFile", features.Path));
 
         var services = addresses.Select(service => ($"services:{service.Key}:grpc:0", service.Value.ToString()));

@@ -11,6 +11,7 @@ using OrderApp.Orders;
 using OrderApp.Protos;
 using OrderApp.Recommending;
 using OrderApp.Routes;
+using OrderApp.Stocking;
 using OrderApp.Tests.Support;
 
 namespace OrderApp.Tests.Resilience.Fuzzing;
@@ -50,6 +51,7 @@ public sealed class FuzzShop(PostgresServer server) : IAsyncLifetime
         await StartAsync<OrderGrpcService>("orderservice", ("ConnectionStrings:orderdb", orders));
         await StartAsync<CatalogueGrpcService>("catalogue", ("ConnectionStrings:catalogdb", books));
         await StartAsync<RecommendationsGrpcService>("recommendations", [("ConnectionStrings:recommenddb", tastes), .. addresses]);
+        await StartAsync<InventoryGrpcService>("inventory", ("ConnectionStrings:inventorydb", await server.CreateDatabaseAsync("inventory")));
         await StartAsync<RouteGuideGrpcService>("routeguide");
         Marketplace = await StartAsync<FrontDoorRoute>(
             "marketplace", [.. addresses, ("Web:RequestsPerSecond", "1000000"), ("Web:RequestBurst", "1000000"), ("Web:PageDeadline", "00:00:20")]);
