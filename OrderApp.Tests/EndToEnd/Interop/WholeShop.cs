@@ -28,6 +28,9 @@ public sealed class WholeShop(PostgresServer server) : IAsyncLifetime
     /// <summary>Every endpoint of every process.</summary>
     public List<Endpoint> Endpoints { get; } = [];
 
+    /// <summary>Those of the marketplace.</summary>
+    public IReadOnlyList<Endpoint> Routes { get; private set; } = [];
+
     internal CallLog Calls { get; } = new();
 
     internal ShopAccounts Accounts => accounts ?? throw new InvalidOperationException("The shop is not open yet.");
@@ -89,7 +92,9 @@ public sealed class WholeShop(PostgresServer server) : IAsyncLifetime
         await Eventually.TrueAsync(
             async () => (await service.Http.GetAsync(new Uri("/health", UriKind.Relative))).IsSuccessStatusCode, $"{name} is ready");
         Endpoints.AddRange(service.Services.GetRequiredService<EndpointDataSource>().Endpoints);
-        Pages = service.HttpAddress; // the marketplace is the last one
+        // The marketplace is the last one.
+        Pages = service.HttpAddress;
+        Routes = service.Services.GetRequiredService<EndpointDataSource>().Endpoints;
         return addresses[name] = service.GrpcAddress;
     }
 
