@@ -59,10 +59,18 @@ public sealed class ShopMoney
     {
         if (money is null)
             return zero ? 0 : throw GrpcErrors.InvalidArgument(field, "is required");
-        if (Problem(money) is { } problem)
+        if (Problem(money, zero) is { } problem)
             throw GrpcErrors.InvalidArgument(field, problem);
-        var amount = (money.Units * minorPerUnit) + (money.Nanos / nanosPerMinor);
-        return amount > 0 || zero ? amount : throw GrpcErrors.InvalidArgument(field, "must be more than zero");
+        return (money.Units * minorPerUnit) + (money.Nanos / nanosPerMinor);
+    }
+
+    /// <summary>What is wrong with an amount that callers sent; null when it is acceptable.</summary>
+    /// <param name="money">What a caller sent.</param>
+    /// <param name="zero">Whether it may be zero.</param>
+    public string? Problem(Money money, bool zero = false)
+    {
+        ArgumentNullException.ThrowIfNull(money);
+        return Malformation(money) ?? (zero || money is not { Units: 0, Nanos: 0 } ? null : "must be more than zero");
     }
 
     /// <summary>The message of an amount in smallest units.</summary>
@@ -87,7 +95,7 @@ public sealed class ShopMoney
         return ((decimal)amount / minorPerUnit).ToString("C", format);
     }
 
-    private string? Problem(Money money) =>
+    private string? Malformation(Money money) =>
         money.CurrencyCode != Currency ? $"must be in {Currency}"
         : money.Nanos is < -999_999_999 or > 999_999_999 ? "must have nanos between -999999999 and 999999999"
         : (money.Units < 0 && money.Nanos > 0) || (money.Units > 0 && money.Nanos < 0) ? "must have units and nanos of the same sign"
