@@ -25,6 +25,8 @@ public sealed class RpcMatrixTests(WholeShop shop, ITestOutputHelper output)
         ["order.OrderService/AssignOrders"] = Rule.Service,
         ["catalogue.Catalogue/ListBooks"] = Rule.Anybody,
         ["catalogue.Catalogue/GetBook"] = Rule.Anybody,
+        ["catalogue.Catalogue/BatchGetBooks"] = Rule.Anybody,
+        ["catalogue.Catalogue/UpdateBook"] = Rule.Operator,
         ["catalogue.Catalogue/ImportBooks"] = Rule.Operator,
         ["Recommendations/Recommend"] = Rule.Anybody,
         ["inventory.Inventory/GetStock"] = Rule.Anybody,
