@@ -26,6 +26,7 @@ public sealed class DegradationTests
         ("/status", "orderservice", "Orders can neither be made nor seen."),
         ("/status", "catalogue", "The catalogue is not shown. Orders go on."),
         ("/status", "recommendations", "Recommendations are not shown. Orders go on."),
+        ("/status", "transactions", "Nothing can be paid for or paid back."),
         ("/status", "routeguide", "The map of routes is empty."),
         ("/status", "userservice", "Nobody is greeted, and nobody can sign in over gRPC."),
     ];
@@ -35,6 +36,7 @@ public sealed class DegradationTests
     [InlineData("catalogue")]
     [InlineData("recommendations")]
     [InlineData("routeguide")]
+    [InlineData("transactions")]
     [InlineData("userservice")]
     public async Task While_a_service_is_stopped_every_page_answers_within_a_second_and_says_what_is_missing(string service)
     {
@@ -52,6 +54,7 @@ public sealed class DegradationTests
     [InlineData("catalogue")]
     [InlineData("recommendations")]
     [InlineData("routeguide")]
+    [InlineData("transactions")]
     [InlineData("userservice")]
     public async Task While_a_service_hangs_every_page_answers_in_about_a_second_and_says_what_is_missing(string service)
     {
@@ -104,6 +107,7 @@ public sealed class DegradationTests
         "catalogue" => shop.CatalogueService,
         "recommendations" => shop.RecommendationService,
         "routeguide" => shop.RouteService,
+        "transactions" => shop.TransactionService,
         _ => shop.UserService,
     };
 

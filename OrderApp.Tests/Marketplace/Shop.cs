@@ -17,6 +17,7 @@ internal sealed class Shop : IAsyncDisposable
         RecommendationService = new(
             app => app.MapGrpcService<FakeRecommendations>(), services => services.AddSingleton(new FakeRecommendations(Catalogue)));
         RouteService = new(app => app.MapGrpcService<FakeRoutes>(), services => services.AddSingleton(Routes));
+        TransactionService = new(_ => { }, _ => { });
         UserService = new(_ => { }, _ => { });
     }
 
@@ -34,6 +35,8 @@ internal sealed class Shop : IAsyncDisposable
 
     public FakeService RouteService { get; }
 
+    public FakeService TransactionService { get; }
+
     public FakeService UserService { get; }
 
     public TestService<FrontDoorRoute> Marketplace => marketplace ?? throw new InvalidOperationException("The shop is not open yet.");
@@ -47,6 +50,7 @@ internal sealed class Shop : IAsyncDisposable
         await shop.CatalogueService.StartAsync();
         await shop.RecommendationService.StartAsync();
         await shop.RouteService.StartAsync();
+        await shop.TransactionService.StartAsync();
         await shop.UserService.StartAsync();
         shop.marketplace = await TestService.StartAsync<FrontDoorRoute>(
             [
@@ -54,6 +58,7 @@ internal sealed class Shop : IAsyncDisposable
                 ("services:catalogue:grpc:0", shop.CatalogueService.Address),
                 ("services:recommendations:grpc:0", shop.RecommendationService.Address),
                 ("services:routeguide:grpc:0", shop.RouteService.Address),
+                ("services:transactions:grpc:0", shop.TransactionService.Address),
                 ("services:userservice:grpc:0", shop.UserService.Address),
                 // A busy machine takes its time.
                 ("Web:PageDeadline", "00:00:10"),
@@ -70,6 +75,7 @@ internal sealed class Shop : IAsyncDisposable
         await CatalogueService.DisposeAsync();
         await RecommendationService.DisposeAsync();
         await RouteService.DisposeAsync();
+        await TransactionService.DisposeAsync();
         await UserService.DisposeAsync();
     }
 }

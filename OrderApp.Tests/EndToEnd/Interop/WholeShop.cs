@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OrderApp.Books;
 using OrderApp.Marketplace.FrontDoor;
 using OrderApp.Orders;
+using OrderApp.Payments;
 using OrderApp.Recommending;
 using OrderApp.Routes;
 using OrderApp.Tests.EndToEnd.Access;
@@ -47,6 +48,7 @@ public sealed class WholeShop(PostgresServer server) : IAsyncLifetime
         await StartAsync<RecommendationsGrpcService>(
             "recommendations", ("ConnectionStrings:recommenddb", tastes), ("services:catalogue:grpc:0", addresses["catalogue"].ToString()));
         await StartAsync<RouteGuideGrpcService>("routeguide", ("RouteGuide:FeaturesFile", features.Path));
+        await StartAsync<TransactionsGrpcService>("transactions", ("ConnectionStrings:paymentdb", await server.CreateDatabaseAsync("payments")));
 
         var services = addresses.Select(service => ($"services:{service.Key}:grpc:0", service.Value.ToString()));
         frontDoor = await StartAsync<FrontDoorRoute>("marketplace", [.. services]);
