@@ -5,7 +5,7 @@ using OrderApp.AppHost.Startup;
 
 var builder = DistributedApplication.CreateBuilder(args);
 var ports = Ports.Read(builder.Configuration);
-string[] databases = ["orderdb", "catalogdb", "recommenddb", "inventorydb", "userdb", "webdb"];
+string[] databases = ["orderdb", "catalogdb", "recommenddb", "inventorydb", "paymentdb", "userdb", "webdb"];
 
 if (await builder.FindStartupProblemAsync(ports, databases) is { } problem)
 {
@@ -17,6 +17,7 @@ var orderDb = builder.AddPostgresDatabase("orderdb");
 var catalogDb = builder.AddPostgresDatabase("catalogdb");
 var recommendDb = builder.AddPostgresDatabase("recommenddb");
 var inventoryDb = builder.AddPostgresDatabase("inventorydb");
+var paymentDb = builder.AddPostgresDatabase("paymentdb");
 var userDb = builder.AddPostgresDatabase("userdb");
 var webDb = builder.AddPostgresDatabase("webdb");
 
@@ -49,6 +50,12 @@ var inventory = builder.AddService<Projects.OrderApp_Inventory>("inventory")
 var routes = builder.AddService<Projects.OrderApp_RouteGuide>("routeguide")
     .WithReference(users);
 
+var transactions = builder.AddService<Projects.OrderApp_Transactions>("transactions")
+    .WithReference(paymentDb).WaitFor(paymentDb)
+    .WithReference(users)
+    .WithSiteAddress(ports)
+    .WithMails();
+
 builder.AddService<Projects.OrderApp_Marketplace>("marketplace")
     .WithReference(webDb).WaitFor(webDb)
     .WithReference(orders).WaitFor(orders)
@@ -57,6 +64,7 @@ builder.AddService<Projects.OrderApp_Marketplace>("marketplace")
     .WithReference(recommendations)
     .WithReference(inventory)
     .WithReference(routes)
+    .WithReference(transactions)
     .WithReference(users).WithOwnToken(users)
     .WithEndpoint("http", pages => pages.Port = ports.Pages)
     .WithEndpoint("grpc", frontDoor => frontDoor.Port = ports.FrontDoor)

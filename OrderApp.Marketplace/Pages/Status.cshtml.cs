@@ -33,6 +33,7 @@ internal sealed record ServiceState(string Service, string Contract, bool IsServ
         "catalogue" => "The catalogue is not shown. Orders go on.",
         "recommendations" => "Recommendations are not shown. Orders go on.",
         "inventory" => "The stock is not known. Orders go on.",
+        "transactions" => "Nothing can be paid for or paid back.",
         "routeguide" => "The map of routes is empty.",
         _ => "Nobody is greeted, and nobody can sign in. Who has signed in stays so.",
     };

@@ -27,6 +27,7 @@ public sealed class DegradationTests
         ("/status", "catalogue", "The catalogue is not shown. Orders go on."),
         ("/status", "recommendations", "Recommendations are not shown. Orders go on."),
         ("/status", "inventory", "The stock is not known. Orders go on."),
+        ("/status", "transactions", "Nothing can be paid for or paid back."),
         ("/status", "routeguide", "The map of routes is empty."),
         ("/status", "userservice", "Nobody is greeted, and nobody can sign in. Who has signed in stays so."),
     ];
@@ -37,6 +38,7 @@ public sealed class DegradationTests
     [InlineData("recommendations")]
     [InlineData("inventory")]
     [InlineData("routeguide")]
+    [InlineData("transactions")]
     [InlineData("userservice")]
     public async Task While_a_service_is_stopped_every_page_answers_within_a_second_and_says_what_is_missing(string service)
     {
@@ -55,6 +57,7 @@ public sealed class DegradationTests
     [InlineData("recommendations")]
     [InlineData("inventory")]
     [InlineData("routeguide")]
+    [InlineData("transactions")]
     [InlineData("userservice")]
     public async Task While_a_service_hangs_every_page_answers_in_about_a_second_and_says_what_is_missing(string service)
     {
@@ -108,6 +111,7 @@ public sealed class DegradationTests
         "recommendations" => shop.RecommendationService,
         "inventory" => shop.InventoryService,
         "routeguide" => shop.RouteService,
+        "transactions" => shop.TransactionService,
         _ => shop.UserService,
     };
 

@@ -17,6 +17,7 @@ internal sealed class Shop : IAsyncDisposable
         RecommendationService = new(
             app => app.MapGrpcService<FakeRecommendations>(), services => services.AddSingleton(new FakeRecommendations(Catalogue)));
         RouteService = new(app => app.MapGrpcService<FakeRoutes>(), services => services.AddSingleton(Routes));
+        TransactionService = new(_ => { }, _ => { });
         InventoryService = new(_ => { }, _ => { });
         UserService = new(app => app.MapGrpcService<FakeAccounts>(), services => services.AddSingleton(Accounts));
     }
@@ -37,6 +38,7 @@ internal sealed class Shop : IAsyncDisposable
 
     public FakeService RouteService { get; }
 
+    public FakeService TransactionService { get; }
     public FakeService InventoryService { get; }
 
     public FakeService UserService { get; }
@@ -52,6 +54,7 @@ internal sealed class Shop : IAsyncDisposable
         await shop.CatalogueService.StartAsync();
         await shop.RecommendationService.StartAsync();
         await shop.RouteService.StartAsync();
+        await shop.TransactionService.StartAsync();
         await shop.InventoryService.StartAsync();
         await shop.UserService.StartAsync();
         shop.marketplace = await TestService.StartAsync<FrontDoorRoute>(
@@ -60,6 +63,7 @@ internal sealed class Shop : IAsyncDisposable
                 ("services:catalogue:grpc:0", shop.CatalogueService.Address),
                 ("services:recommendations:grpc:0", shop.RecommendationService.Address),
                 ("services:routeguide:grpc:0", shop.RouteService.Address),
+                ("services:transactions:grpc:0", shop.TransactionService.Address),
                 ("services:inventory:grpc:0", shop.InventoryService.Address),
                 ("services:userservice:grpc:0", shop.UserService.Address),
                 // A busy machine takes its time.
@@ -77,6 +81,7 @@ internal sealed class Shop : IAsyncDisposable
         await CatalogueService.DisposeAsync();
         await RecommendationService.DisposeAsync();
         await RouteService.DisposeAsync();
+        await TransactionService.DisposeAsync();
         await InventoryService.DisposeAsync();
         await UserService.DisposeAsync();
     }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using OrderApp.Books;
 using OrderApp.Marketplace.FrontDoor;
 using OrderApp.Orders;
+using OrderApp.Payments;
 using OrderApp.Recommending;
 using OrderApp.Routes;
 using OrderApp.Stocking;
@@ -55,6 +56,7 @@ public sealed class WholeShop(PostgresServer server) : IAsyncLifetime
             "recommendations", ("ConnectionStrings:recommenddb", tastes), ("services:catalogue:grpc:0", addresses["catalogue"].ToString()));
         await StartAsync<InventoryGrpcService>("inventory", ("ConnectionStrings:inventorydb", await server.CreateDatabaseAsync("inventory")));
         await StartAsync<RouteGuideGrpcService>("routeguide", ("RouteGuide:FeaturesFile", features.Path));
+        await StartAsync<TransactionsGrpcService>("transactions", ("ConnectionStrings:paymentdb", await server.CreateDatabaseAsync("payments")));
 
         var services = addresses.Select(service => ($"services:{service.Key}:grpc:0", service.Value.ToString()));
         frontDoor = await StartAsync<FrontDoorRoute>("marketplace", [.. services]);

@@ -8,6 +8,7 @@ using Npgsql;
 using OrderApp.Books;
 using OrderApp.Marketplace.FrontDoor;
 using OrderApp.Orders;
+using OrderApp.Payments;
 using OrderApp.Protos;
 using OrderApp.Recommending;
 using OrderApp.Routes;
@@ -53,6 +54,7 @@ public sealed class FuzzShop(PostgresServer server) : IAsyncLifetime
         await StartAsync<RecommendationsGrpcService>("recommendations", [("ConnectionStrings:recommenddb", tastes), .. addresses]);
         await StartAsync<InventoryGrpcService>("inventory", ("ConnectionStrings:inventorydb", await server.CreateDatabaseAsync("inventory")));
         await StartAsync<RouteGuideGrpcService>("routeguide");
+        await StartAsync<TransactionsGrpcService>("transactions", ("ConnectionStrings:paymentdb", await server.CreateDatabaseAsync("payments")));
         Marketplace = await StartAsync<FrontDoorRoute>(
             "marketplace", [.. addresses, ("Web:RequestsPerSecond", "1000000"), ("Web:RequestBurst", "1000000"), ("Web:PageDeadline", "00:00:20")]);
         Pages = [.. Marketplace.Services.GetRequiredService<EndpointDataSource>().Endpoints];
