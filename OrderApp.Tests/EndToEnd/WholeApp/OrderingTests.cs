@@ -5,6 +5,7 @@ using System.Text.Json;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Npgsql;
+using OrderApp.Marketplace.FrontDoor;
 using OrderApp.Protos;
 using OrderApp.Tests.Marketplace;
 using OrderApp.Tests.Support;
@@ -40,9 +41,10 @@ public sealed class OrderingTests(SharedShop shared)
     {
         using var browser = new PlainBrowser(shared.Shop.Pages);
 
+        var services = FrontDoorMap.Contracts.Select(entry => entry.Service).Distinct().Count();
         // The marketplace opens without waiting for those it can do without.
         await Eventually.TrueAsync(
-            async () => (await browser.OpenAsync("/status")).QuerySelectorAll("td .state.done").Length == 6, "every service is told to serve");
+            async () => (await browser.OpenAsync("/status")).QuerySelectorAll("td .state.done").Length == services, "every service is told to serve");
         await browser.OpenAsync("/orders");
 
         await using var database = NpgsqlDataSource.Create(await shared.Shop.ConnectionStringAsync("webdb"));
