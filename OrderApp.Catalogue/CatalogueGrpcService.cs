@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
+using OrderApp.Books.Changing;
 using OrderApp.Books.Importing;
 using OrderApp.Books.Listing;
 using OrderApp.Protos;
@@ -9,7 +10,7 @@ using OrderApp.ServiceDefaults.Callers;
 namespace OrderApp.Books;
 
 /// <summary>catalogue.Catalogue: the full list of books.</summary>
-internal sealed class CatalogueGrpcService(BookList books, BookImport import) : Catalogue.CatalogueBase
+internal sealed class CatalogueGrpcService(BookList books, BookChange change, BookImport import, ShopMoney money) : Catalogue.CatalogueBase
 {
     private const int DefaultPageSize = 50;
     private const int LargestPageSize = 1000;
@@ -29,7 +30,7 @@ internal sealed class CatalogueGrpcService(BookList books, BookImport import) : 
         var page = await books.ListAsync(filter, after, pageSize, context.CancellationToken);
 
         var response = new ListBooksResponse { NextPageToken = page.Next is { } next ? PageToken.Write(next, filter) : "" };
-        response.Books.AddRange(page.Books.Select(book => book.ToMessage()));
+        response.Books.AddRange(page.Books.Select(book => book.ToMessage(money)));
         return response;
     }
 
@@ -40,9 +41,23 @@ internal sealed class CatalogueGrpcService(BookList books, BookImport import) : 
             throw GrpcErrors.InvalidArgument("id", "must be at least 1");
 
         var book = await books.FindAsync(request.Id, context.CancellationToken)
-            ?? throw GrpcErrors.NotFound("BOOK_NOT_FOUND", $"There is no book {request.Id}");
-        return book.ToMessage();
+            ?? throw BookErrors.NotFound(request.Id);
+        return book.ToMessage(money);
     }
+
+    [AllowAnonymous]
+    public override async Task<BatchGetBooksResponse> BatchGetBooks(BatchGetBooksRequest request, ServerCallContext context)
+    {
+        if (request.Ids.Count > LargestPageSize)
+            throw GrpcErrors.InvalidArgument("ids", $"must be at most {LargestPageSize}");
+        if (request.Ids.Any(id => id < 1))
+            throw GrpcErrors.InvalidArgument("ids", "must be at least 1 each");
+        var found = await books.FindAsync(request.Ids, context.CancellationToken);
+        return new() { Books = { request.Ids.Where(found.ContainsKey).Select(id => found[id].ToMessage(money)) } };
+    }
+
+    [Authorize(Policies.Operator)]
+    public override Task<Book> UpdateBook(UpdateBookRequest request, ServerCallContext context) => change.MakeAsync(request, context.CancellationToken);
 
     [Authorize(Policies.Operator)]
     public override async Task<ImportBooksResponse> ImportBooks(

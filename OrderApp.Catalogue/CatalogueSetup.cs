@@ -1,3 +1,4 @@
+using OrderApp.Books.Changing;
 using OrderApp.Books.Importing;
 using OrderApp.Books.Listing;
 using OrderApp.Books.Storage;
@@ -11,7 +12,10 @@ internal static class CatalogueSetup
     public static void AddCatalogue(this WebApplicationBuilder builder)
     {
         builder.AddServiceDatabase<CatalogueDbContext>("catalogdb");
+        builder.Services.AddSingleton(_ => new ShopMoney(builder.Configuration[ShopMoney.Setting]));
+        builder.Services.AddSingleton<BookRules>();
         builder.Services.AddScoped<BookList>();
+        builder.Services.AddScoped<BookChange>();
         builder.Services.AddSingleton<BookWriter>();
         builder.Services.AddSingleton<BookImport>();
     }

@@ -19,8 +19,9 @@ internal sealed class BookRow
     public double? AverageRating { get; init; }
     public int? RatingsCount { get; init; }
     public BookCategory? Category { get; init; }
+    public decimal? Price { get; init; }
 
-    public ImportBooksRequest ToRequest(string source)
+    public ImportBooksRequest ToRequest(string source, decimal? defaultPrice, string currency)
     {
         var book = new Book
         {
@@ -36,6 +37,8 @@ internal sealed class BookRow
             book.AverageRating = rating;
         if (Category is { } category)
             book.Category = category;
+        if ((Price ?? defaultPrice) is { } price)
+            book.Price = new() { CurrencyCode = currency, DecimalValue = price };
         return new() { Source = source, SourceId = Id, Book = book };
     }
 }
@@ -52,6 +55,7 @@ internal sealed class BookColumns : ClassMap<BookRow>
         Map(row => row.Isbn).Name("isbn").Optional();
         Map(row => row.Language).Name("language_code", "language").Optional();
         Map(row => row.Category).Name("category").Optional().TypeConverter<CategoryConverter>();
+        Map(row => row.Price).Name("price").Optional().TypeConverterOption.NumberStyles(NumberStyles.Number);
         Map(row => row.AverageRating).Name("average_rating").Optional();
         // Lists that come out of spreadsheets and data frames write whole numbers as 2008.0.
         Map(row => row.Year).Name("original_publication_year", "year").Optional().TypeConverterOption.NumberStyles(NumberStyles.Float);
@@ -60,7 +64,7 @@ internal sealed class BookColumns : ClassMap<BookRow>
 
     /// <summary>What a column of this type holds, in words.</summary>
     public static string Expected(Type type) =>
-        type == typeof(double?) ? "a number" : type == typeof(int?) ? "a whole number" : $"one of {string.Join(", ", Enum.GetNames<BookCategory>())}";
+        type == typeof(double?) || type == typeof(decimal?) ? "a number" : type == typeof(int?) ? "a whole number" : $"one of {string.Join(", ", Enum.GetNames<BookCategory>())}";
 
     // As people write them: any case, with a blank or a hyphen for the underscore, or run together.
     private sealed class CategoryConverter : DefaultTypeConverter

@@ -35,9 +35,9 @@ internal sealed class BookFile : IDisposable
     /// <summary>How much of the file was read, 0 to 1.</summary>
     public double Share => (double)file.Position / file.Length;
 
-    /// <summary>Reads the books of the file: of each row the line it begins on, and a book of this list or why it is none.</summary>
+    /// <summary>Reads the books of the file, with a price of their own or the default one: of each row the line it begins on, and a book of this list or why it is none.</summary>
     /// <exception cref="InvalidDataException">The file is not a list of books.</exception>
-    public IEnumerable<(int Line, ImportBooksRequest? Request, string? Problem)> Read(string source)
+    public IEnumerable<(int Line, ImportBooksRequest? Request, string? Problem)> Read(string source, decimal? defaultPrice, string currency)
     {
         if (!Next() || !csv.ReadHeader())
             throw new InvalidDataException("the file is empty");
@@ -50,7 +50,7 @@ internal sealed class BookFile : IDisposable
                 continue;
 
             var problem = ReadRow(out var row);
-            yield return problem is null ? (line, row!.ToRequest(source), null) : (line, null, problem);
+            yield return problem is null ? (line, row!.ToRequest(source, defaultPrice, currency), null) : (line, null, problem);
         }
     }
 

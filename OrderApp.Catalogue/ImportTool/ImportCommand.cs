@@ -32,7 +32,7 @@ internal sealed class ImportCommand(IAnsiConsole console, TextWriter errors) : A
             var credentials = await OperatorToken.GetAsync(channel, settings.Email, console, cancellationToken);
             var watch = Stopwatch.StartNew();
             var sent = await console.Progress().StartAsync(progress => SendAsync(
-                new(channel), credentials, file, settings.Source ?? Path.GetFileName(settings.File), progress.AddTask("Sending books"), cancellationToken));
+                new(channel), credentials, file, settings, progress.AddTask("Sending books"), cancellationToken));
             return await ReportAsync(sent, watch.Elapsed);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
@@ -55,14 +55,14 @@ internal sealed class ImportCommand(IAnsiConsole console, TextWriter errors) : A
     }
 
     private static async Task<SentFile> SendAsync(
-        Catalogue.CatalogueClient catalogue, Metadata credentials, BookFile file, string source, ProgressTask progress, CancellationToken cancellationToken)
+        Catalogue.CatalogueClient catalogue, Metadata credentials, BookFile file, Settings settings, ProgressTask progress, CancellationToken cancellationToken)
     {
         using var call = catalogue.ImportBooks(credentials, cancellationToken: cancellationToken);
         // The line of each book that was sent: the answer tells of its place in the stream.
         var (lines, unsent, unsentCount) = (new List<int>(), new List<(int Line, string Reason)>(), 0L);
         try
         {
-            foreach (var (line, request, problem) in file.Read(source))
+            foreach (var (line, request, problem) in file.Read(settings.Source ?? Path.GetFileName(settings.File), settings.DefaultPrice, settings.Currency))
             {
                 if (request is not null)
                 {
@@ -117,7 +117,7 @@ internal sealed class ImportCommand(IAnsiConsole console, TextWriter errors) : A
 
         [CommandArgument(0, "<FILE>")]
         [Description("UTF-8 with a header line. Columns, in any order, others are ignored: book_id or id, title or original_title; and where the list "
-            + "has them authors, original_publication_year or year, isbn, language_code or language, average_rating, ratings_count, category")]
+            + "has them authors, original_publication_year or year, isbn, language_code or language, average_rating, ratings_count, category, price")]
         public string File { get; init; } = "";
 
         [CommandOption("--address <URL>")]
@@ -129,6 +129,15 @@ internal sealed class ImportCommand(IAnsiConsole console, TextWriter errors) : A
         [Description("The list's name; the file's name unless given")]
         public string? Source { get; init; }
 
+        [CommandOption("--default-price <AMOUNT>")]
+        [Description("The price of books that the list has none for; without it they keep the price they have, or are not for sale")]
+        public decimal? DefaultPrice { get; init; }
+
+        [CommandOption("--currency <CODE>")]
+        [Description("The currency of the prices, which must be the shop's")]
+        [DefaultValue("USD")]
+        public string Currency { get; init; } = "";
+
         [CommandOption("--email <ADDRESS>")]
         [Description("The operator's email address at the shop; the password is asked for, or taken from " + OperatorToken.PasswordVariable
             + ". A program gives an access token in " + OperatorToken.TokenVariable)]
@@ -136,6 +145,8 @@ internal sealed class ImportCommand(IAnsiConsole console, TextWriter errors) : A
 
         public override ValidationResult Validate()
         {
+            if (DefaultPrice <= 0)
+                return ValidationResult.Error("--default-price must be more than 0");
             if (Email is NoValue)
                 return ValidationResult.Error("--email needs a value");
             if (Source is NoValue)

@@ -3,7 +3,7 @@ using OrderApp.Protos;
 namespace OrderApp.Books.Importing;
 
 /// <summary>Takes a stream of books into the catalogue, batch by batch: memory is one batch, however long the stream.</summary>
-internal sealed partial class BookImport(BookWriter writer, ILogger<BookImport> logger)
+internal sealed partial class BookImport(BookWriter writer, BookRules rules, ILogger<BookImport> logger)
 {
     private const int BatchSize = 500;
 
@@ -17,13 +17,13 @@ internal sealed partial class BookImport(BookWriter writer, ILogger<BookImport> 
         await foreach (var request in requests.WithCancellation(cancellationToken))
         {
             report.Receive();
-            if (BookRules.Refuse(request) is { } reason)
+            if (rules.Refuse(request) is { } reason)
             {
                 report.Refuse(reason);
                 continue;
             }
 
-            var row = BookRules.ToRow(request);
+            var row = rules.ToRow(request);
             if (batch.TryGetValue(row.Key, out var earlier))
                 report.Replace(changed: row != earlier);
             batch[row.Key] = row;

@@ -8,23 +8,24 @@ namespace OrderApp.Books.Importing;
 /// What an imported book must be like. Everything that PostgreSQL would refuse is refused here, so that one book never
 /// fails the batch it came with.
 /// </summary>
-internal static class BookRules
+internal sealed class BookRules(ShopMoney money)
 {
     private const int FarthestYear = 9999;
     private const int MostRatings = 1_000_000_000;
 
     /// <summary>Why the book is refused, beginning with the field's name; null when it is acceptable.</summary>
-    public static string? Refuse(ImportBooksRequest request) =>
+    public string? Refuse(ImportBooksRequest request) =>
         RefuseText("source", request.Source, BookLimits.Source, required: true)
         ?? RefuseText("source_id", request.SourceId, BookLimits.Source, required: true)
         ?? (request.Book is { } book ? Refuse(book) : "book: must be given");
 
     /// <summary>The row of an acceptable book, its texts without blanks around them.</summary>
-    public static BookRow ToRow(ImportBooksRequest request)
-    {
-        var book = request.Book;
-        return new(
-            new(request.Source.Trim(), request.SourceId.Trim()),
+    public BookRow ToRow(ImportBooksRequest request) => ToRow(new(request.Source.Trim(), request.SourceId.Trim()), request.Book);
+
+    /// <summary>The same of a book by itself.</summary>
+    public BookRow ToRow(BookKey key, Book book) =>
+        new(
+            key,
             book.Title.Trim(),
             book.Authors.Trim(),
             book.HasYear ? book.Year : null,
@@ -32,14 +33,16 @@ internal static class BookRules
             book.Language.Trim(),
             book.HasAverageRating ? book.AverageRating : null,
             book.RatingsCount,
-            book.HasCategory ? book.Category : null);
-    }
+            book.HasCategory ? book.Category : null,
+            book.Price is null ? null : money.Parse("price", book.Price));
 
-    private static string? Refuse(Book book) =>
+    /// <summary>Why the book is refused, beginning with the field's name; null when it is acceptable.</summary>
+    public string? Refuse(Book book) =>
         RefuseText("title", book.Title, BookLimits.Title, required: true)
         ?? RefuseText("authors", book.Authors, BookLimits.Authors)
         ?? RefuseText("isbn", book.Isbn, BookLimits.Isbn)
         ?? RefuseText("language", book.Language, BookLimits.Language)
+        ?? (book.Price is { } price && money.Problem(price) is { } problem ? $"price: {problem}" : null)
         ?? book switch
         {
             { HasYear: true, Year: < -FarthestYear or > FarthestYear } => $"year: must be between -{FarthestYear} and {FarthestYear}",
@@ -65,7 +68,8 @@ internal sealed record BookRow(
     string Language,
     double? AverageRating,
     int RatingsCount,
-    BookCategory? Category);
+    BookCategory? Category,
+    long? Price);
 
 /// <summary>What tells one imported book from another: the list and the book's own id there.</summary>
 internal readonly record struct BookKey(string Source, string SourceId);

@@ -12,26 +12,27 @@ internal sealed class BookWriter(NpgsqlDataSource database)
     // not returned.
     private const string StoreBatch = """
         INSERT INTO books (id, source, source_id, title, authors, year, isbn, language, average_rating, ratings_count,
-                           category, search_text, title_key)
+                           category, price, search_text, title_key)
         SELECT * FROM (
             SELECT coalesce(known.id, nextval('books_id_seq')), source, source_id, row.title, row.authors, row.year,
-                   row.isbn, row.language, row.average_rating, row.ratings_count, row.category, row.search_text, row.title_key
-            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) WITH ORDINALITY
+                   row.isbn, row.language, row.average_rating, row.ratings_count, row.category, row.price, row.search_text, row.title_key
+            FROM unnest($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) WITH ORDINALITY
                  AS row (source, source_id, title, authors, year, isbn, language, average_rating, ratings_count, category,
-                         search_text, title_key, position)
+                         price, search_text, title_key, position)
             LEFT JOIN books known USING (source, source_id)
             ORDER BY position) AS numbered
         ORDER BY source, source_id
         ON CONFLICT (source, source_id) DO UPDATE SET
             title = excluded.title, authors = excluded.authors, year = excluded.year, isbn = excluded.isbn,
             language = excluded.language, average_rating = excluded.average_rating,
-            ratings_count = excluded.ratings_count, category = excluded.category, search_text = excluded.search_text,
+            ratings_count = excluded.ratings_count, category = excluded.category,
+            price = coalesce(excluded.price, books.price), search_text = excluded.search_text,
             title_key = excluded.title_key
         WHERE (books.title, books.authors, books.year, books.isbn, books.language, books.average_rating,
-               books.ratings_count, books.category)
+               books.ratings_count, books.category, books.price)
             IS DISTINCT FROM
               (excluded.title, excluded.authors, excluded.year, excluded.isbn, excluded.language,
-               excluded.average_rating, excluded.ratings_count, excluded.category)
+               excluded.average_rating, excluded.ratings_count, excluded.category, coalesce(excluded.price, books.price))
         RETURNING xmax = 0
         """;
 
@@ -53,6 +54,7 @@ internal sealed class BookWriter(NpgsqlDataSource database)
                 Column(rows, row => row.AverageRating),
                 Column(rows, row => row.RatingsCount),
                 Column(rows, row => (int?)row.Category),
+                Column(rows, row => row.Price),
                 Column(rows, row => SearchText.Of(row.Title, row.Authors)),
                 Column(rows, row => SearchText.TitleKey(row.Title)),
             },

@@ -20,6 +20,10 @@ internal sealed class BookList(CatalogueDbContext database)
     public Task<ListedBook?> FindAsync(int id, CancellationToken cancellationToken) =>
         database.Books.Where(book => book.Id == id).Select(ListedBook.FromBook).SingleOrDefaultAsync(cancellationToken);
 
+    /// <summary>Those of these ids that there are.</summary>
+    public Task<Dictionary<int, ListedBook>> FindAsync(IReadOnlyCollection<int> ids, CancellationToken cancellationToken) =>
+        database.Books.Where(book => ids.Contains(book.Id)).Select(ListedBook.FromBook).ToDictionaryAsync(book => book.Id, cancellationToken);
+
     /// <summary>The query for one page, and one book more to tell whether another page follows.</summary>
     internal IQueryable<ListedBook> Page(BookFilter filter, BookPosition? after, int pageSize)
     {

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using OrderApp.Books.Storage;
 using OrderApp.Protos;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Books.Listing;
 
@@ -15,6 +16,7 @@ internal sealed record ListedBook(
     double? AverageRating,
     int RatingsCount,
     BookCategory? Category,
+    long? Price,
     int PopularityKey,
     string TitleKey,
     int YearKey,
@@ -22,9 +24,9 @@ internal sealed record ListedBook(
 {
     public static Expression<Func<StoredBook, ListedBook>> FromBook => book => new ListedBook(
         book.Id, book.Title, book.Authors, book.Year, book.Isbn, book.Language, book.AverageRating, book.RatingsCount,
-        book.Category, book.PopularityKey, book.TitleKey, book.YearKey, book.RatingKey);
+        book.Category, book.Price, book.PopularityKey, book.TitleKey, book.YearKey, book.RatingKey);
 
-    public Book ToMessage()
+    public Book ToMessage(ShopMoney money)
     {
         var message = new Book
         {
@@ -41,6 +43,8 @@ internal sealed record ListedBook(
             message.AverageRating = rating;
         if (Category is { } category)
             message.Category = category;
+        if (Price is { } price)
+            message.Price = money.ToMessage(price);
         return message;
     }
 }

@@ -24,6 +24,7 @@ internal sealed class BookConfiguration : IEntityTypeConfiguration<StoredBook>
         builder.Property(book => book.AverageRating).HasColumnName("average_rating");
         builder.Property(book => book.RatingsCount).HasColumnName("ratings_count");
         builder.Property(book => book.Category).HasColumnName("category");
+        builder.Property(book => book.Price).HasColumnName("price");
         ConfigureSearch(builder);
         ConfigureSorts(builder);
 

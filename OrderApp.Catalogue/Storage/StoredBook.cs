@@ -30,6 +30,9 @@ internal sealed class StoredBook
 
     public BookCategory? Category { get; init; }
 
+    /// <summary>What one copy costs, in the smallest unit of the shop's currency; absent when it is not for sale.</summary>
+    public long? Price { get; init; }
+
     /// <summary>What a search looks through: see <see cref="SearchText"/>.</summary>
     public required string SearchText { get; init; }
 

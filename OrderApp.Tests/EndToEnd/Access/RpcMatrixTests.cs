@@ -24,6 +24,8 @@ public sealed class RpcMatrixTests(WholeShop shop, ITestOutputHelper output)
         ["order.OrderService/ListOrderEvents"] = Rule.Anybody,
         ["catalogue.Catalogue/ListBooks"] = Rule.Anybody,
         ["catalogue.Catalogue/GetBook"] = Rule.Anybody,
+        ["catalogue.Catalogue/BatchGetBooks"] = Rule.Anybody,
+        ["catalogue.Catalogue/UpdateBook"] = Rule.Operator,
         ["catalogue.Catalogue/ImportBooks"] = Rule.Operator,
         ["Recommendations/Recommend"] = Rule.Anybody,
         ["routeguide.RouteGuide/GetFeature"] = Rule.Anybody,

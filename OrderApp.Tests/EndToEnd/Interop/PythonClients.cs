@@ -19,7 +19,7 @@ public sealed class PythonClients : IAsyncLifetime
     {
         python = await Tool.FindPythonAsync();
         var contracts = Path.Combine(Here, "protos");
-        await GenerateAsync(contracts, Directory.GetFiles(contracts, "*.proto"), Ours);
+        await GenerateAsync(contracts, Directory.GetFiles(contracts, "*.proto", SearchOption.AllDirectories), Ours);
         var protocols = Path.Combine(Scripts, "protocols");
         await GenerateAsync(protocols, Directory.GetFiles(protocols, "*.proto"), Ours);
         var specs = Path.Combine(Scripts, "spec");

@@ -1,0 +1,17 @@
+using Grpc.Core;
+using OrderApp.ServiceDefaults;
+
+namespace OrderApp.Books;
+
+/// <summary>The catalogue's refusals.</summary>
+internal static class BookErrors
+{
+    public static RpcException NotFound(int id) => GrpcErrors.NotFound("BOOK_NOT_FOUND", $"There is no book {id}");
+
+    /// <summary>A book that the rules refuse, with "field: problem" as they say it.</summary>
+    public static RpcException Refused(string problem)
+    {
+        var parts = problem.Split(": ", 2);
+        return GrpcErrors.InvalidArgument($"book.{parts[0]}", parts[1]);
+    }
+}
