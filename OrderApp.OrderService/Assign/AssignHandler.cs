@@ -35,11 +35,14 @@ internal sealed class AssignHandler(NpgsqlDataSource database, FeedSignal feed, 
         ), history AS (
           UPDATE order_changes SET customer_id = $2 FROM changed, feed WHERE order_changes.order_id = changed.id
         ), told AS (
-          INSERT INTO order_changes (position, type, event_time, order_id, name, completed, date, user_id, book_id, version, create_time, customer_id, state, total, currency, details)
-          SELECT base + row_number() OVER (ORDER BY id), 2, update_time, id, name, completed, date, user_id, book_id, version, create_time, $2, state, total, currency, details
+          INSERT INTO order_changes (position, type, event_time, order_id, name, completed, date, user_id, book_id, version, create_time, customer_id,
+            state, total, currency, details)
+          SELECT base + row_number() OVER (ORDER BY id), 2, update_time, id, name, completed, date, user_id, book_id, version, create_time, $2,
+            state, total, currency, details
           FROM changed, feed
           UNION ALL
-          SELECT created_position, 1, create_time, id, name, completed, date, user_id, book_id, version, create_time, $2, state, total, currency, details FROM locked
+          SELECT created_position, 1, create_time, id, name, completed, date, user_id, book_id, version, create_time, $2,
+            state, total, currency, details FROM locked
           WHERE id IN (SELECT id FROM changed) AND created_position >= (SELECT first_kept FROM order_feed WHERE order_feed.id = 1)
         )
         SELECT events FROM counted

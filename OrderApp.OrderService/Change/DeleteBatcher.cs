@@ -32,11 +32,14 @@ internal sealed class DeleteBatcher(NpgsqlDataSource database, FeedSignal feed, 
           UPDATE order_feed SET position = position + events FROM counted WHERE order_feed.id = 1 AND events > 0
           RETURNING position - events AS base
         ), told AS (
-          INSERT INTO order_changes (position, type, event_time, order_id, name, completed, date, user_id, book_id, version, create_time, customer_id, state, total, currency, details)
-          SELECT base + row_number() OVER (), 3, time, id, name, completed, date, user_id, book_id, version, create_time, customer_id, state, total, currency, details
+          INSERT INTO order_changes (position, type, event_time, order_id, name, completed, date, user_id, book_id, version, create_time, customer_id,
+            state, total, currency, details)
+          SELECT base + row_number() OVER (), 3, time, id, name, completed, date, user_id, book_id, version, create_time, customer_id,
+            state, total, currency, details
           FROM removed, feed
           UNION ALL
-          SELECT created_position, 1, create_time, id, name, completed, date, user_id, book_id, version, create_time, customer_id, state, total, currency, details FROM removed
+          SELECT created_position, 1, create_time, id, name, completed, date, user_id, book_id, version, create_time, customer_id,
+            state, total, currency, details FROM removed
           WHERE created_position >= (SELECT first_kept FROM order_feed WHERE order_feed.id = 1)
         )
         SELECT id FROM removed

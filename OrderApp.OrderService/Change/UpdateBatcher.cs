@@ -29,7 +29,8 @@ internal sealed class UpdateBatcher(NpgsqlDataSource database, FeedSignal feed, 
           SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::text[], $4::boolean[], $5::timestamptz[], $6::timestamptz[],
             $7::boolean[], $8::uuid[], $9::boolean[]) AS row(id, version, name, completed, date, time, sees_all, customer_id, sees_nobodys)
         ), locked AS MATERIALIZED (
-          SELECT id, name, completed, date, user_id, book_id, version, create_time, created_position, customer_id, state, total, currency, details FROM orders
+          SELECT id, name, completed, date, user_id, book_id, version, create_time, created_position, customer_id,
+            state, total, currency, details FROM orders
           WHERE id = ANY($1) ORDER BY id FOR UPDATE
         ), changed AS (
           UPDATE orders SET
@@ -55,10 +56,13 @@ internal sealed class UpdateBatcher(NpgsqlDataSource database, FeedSignal feed, 
         ), names AS (
           INSERT INTO order_names (name) SELECT DISTINCT name FROM feed, changed ON CONFLICT (name) DO NOTHING
         ), told AS (
-          INSERT INTO order_changes (position, type, event_time, order_id, name, completed, date, user_id, book_id, version, create_time, customer_id, state, total, currency, details)
-          SELECT base + row_number() OVER (), 2, update_time, id, name, completed, date, user_id, book_id, version, create_time, customer_id, state, total, currency, details FROM changed, feed
+          INSERT INTO order_changes (position, type, event_time, order_id, name, completed, date, user_id, book_id, version, create_time, customer_id,
+            state, total, currency, details)
+          SELECT base + row_number() OVER (), 2, update_time, id, name, completed, date, user_id, book_id, version, create_time, customer_id,
+            state, total, currency, details FROM changed, feed
           UNION ALL
-          SELECT created_position, 1, create_time, id, name, completed, date, user_id, book_id, version, create_time, customer_id, state, total, currency, details FROM locked
+          SELECT created_position, 1, create_time, id, name, completed, date, user_id, book_id, version, create_time, customer_id,
+            state, total, currency, details FROM locked
           WHERE id IN (SELECT id FROM changed) AND created_position >= (SELECT first_kept FROM order_feed WHERE order_feed.id = 1)
         )
         SELECT {OrderRow.Columns}, moved FROM changed

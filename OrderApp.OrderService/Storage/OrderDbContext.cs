@@ -38,7 +38,7 @@ internal sealed class OrderDbContext(DbContextOptions<OrderDbContext> options) :
             order.Property(row => row.CustomerId).HasColumnName("customer_id");
             // Orders of the old contract have none of these.
             order.Property(row => row.State).HasColumnName("state");
-            order.Property<bool>("Paid").HasColumnName("paid").HasDefaultValue(false);
+            order.Property<bool>("Paid").HasColumnName("paid").HasDefaultValueSql("false");
             order.Property(row => row.Total).HasColumnName("total");
             order.Property(row => row.Currency).HasColumnName("currency");
             order.Ignore(row => row.Details);

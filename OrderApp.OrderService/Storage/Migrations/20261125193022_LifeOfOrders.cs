@@ -28,7 +28,7 @@ internal sealed partial class LifeOfOrders : Migration
             migrationBuilder.AddColumn<string>(name: "details", table: table, type: "jsonb", nullable: true);
         }
 
-        migrationBuilder.AddColumn<bool>(name: "paid", table: "orders", type: "boolean", nullable: false, defaultValue: false);
+        migrationBuilder.AddColumn<bool>(name: "paid", table: "orders", type: "boolean", nullable: false, defaultValueSql: "false");
 
         migrationBuilder.Sql(
             """

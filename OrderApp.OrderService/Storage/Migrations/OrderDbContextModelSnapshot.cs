@@ -281,7 +281,7 @@ namespace OrderApp.Orders.Storage.Migrations
                     b.Property<bool>("Paid")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("boolean")
-                        .HasDefaultValue(false)
+                        .HasDefaultValueSql("false")
                         .HasColumnName("paid");
 
                     b.Property<short?>("State")

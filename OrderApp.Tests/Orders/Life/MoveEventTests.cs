@@ -7,12 +7,10 @@ namespace OrderApp.Tests.Orders.Life;
 
 public sealed class MoveEventTests(PostgresServer postgres)
 {
-    [Theory]
-    [InlineData("20000")]
-    [InlineData("3")] // fewer than the events: those that are not in memory any more come from the database
-    public async Task Every_move_is_told_to_those_who_watch_and_to_those_who_resume_with_the_whole_order(string feedLength)
+    [Fact]
+    public async Task Every_move_is_told_to_those_who_watch_and_to_those_who_resume_with_the_whole_order()
     {
-        await using var callers = await Callers.StartAsync(postgres, ("Orders:FeedLength", feedLength));
+        await using var callers = await Callers.StartAsync(postgres);
         using var watching = await callers.WatchAsync("service");
         using var owner = await callers.WatchAsync("ada");
         using var stranger = await callers.WatchAsync("bob");

@@ -53,7 +53,9 @@ public sealed class MoveRaceTests(PostgresServer postgres)
         foreach (var order in orders)
         {
             var told = (await callers.Client.ListOrderEventsAsync(new() { Uuid = order.Uuid }, callers.As("operator"))).Events.Select(item => item.Order).ToList();
-            Assert.All(told.Zip(told.Skip(1)), step => Assert.Contains((step.First.State, step.Second.State), legal));
+            var steps = told.Zip(told.Skip(1), (before, after) => (before.State, after.State));
+            // An UpdateOrder that sets completed to what it is tells of an order as it was.
+            Assert.All(steps.Where(step => step.Item1 != step.Item2), step => Assert.Contains(step, legal));
             Assert.Equal(Enumerable.Range(1, told.Count).Select(version => $"{version}"), told.Select(item => item.Etag));
             Assert.Equal(told[^1], await callers.ReadAsync(order.Uuid));
         }
