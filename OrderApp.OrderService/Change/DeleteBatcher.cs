@@ -76,12 +76,12 @@ internal sealed class DeleteBatcher(NpgsqlDataSource database, FeedSignal feed, 
         var existing = await OrderChange.FindSeenAsync(database, undone.Select(deletion => deletion.Input), cancellationToken);
         foreach (var deletion in undone)
         {
-            if (!existing.TryGetValue(deletion.Input.Id, out var current))
-                deletion.Complete(false);
-            else if (current.Paid && !current.IsAnotherVersion(deletion.Input))
+            if (existing.TryGetValue(deletion.Input.Id, out var current) && current.Paid && !current.IsAnotherVersion(deletion.Input))
                 deletion.Fail(OrderErrors.PaidStays(deletion.Input.Id));
-            else
+            else if (current.Order is not null && deletion.Input.Version is not null)
                 deletion.Fail(OrderErrors.Changed(deletion.Input.Id));
+            else
+                deletion.Complete(false);
         }
     }
 }

@@ -41,7 +41,7 @@ internal sealed class MoveHandler(MoveBatcher moves, TimeProvider time)
     {
         // A service that speaks for a guest has no more rights than the guest.
         if (!access.All)
-            throw OrderErrors.OnlyServices("uuid");
+            throw OrderErrors.NotInAGuestsName();
         var move = Transition(OrderMoves.Refund, request.Uuid, "", request.RequestId, access);
         return new() { Order = (await moves.DoAsync(move, context)).ToMessage() };
     }

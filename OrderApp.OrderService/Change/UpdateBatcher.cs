@@ -112,6 +112,8 @@ internal sealed class UpdateBatcher(NpgsqlDataSource database, FeedSignal feed, 
         if (current.IsAnotherVersion(update) || update.Completed is null || update.Completed == current.Order.Completed)
             return OrderErrors.Changed(update.Id);
         var move = update.Completed.Value ? OrderMoves.Complete : OrderMoves.Reopen;
-        return current.Takes(move) ? OrderErrors.OnlyOperatorsDeliver() : OrderErrors.Illegal(update.Id, current.State, move.To);
+        return !current.Takes(move) ? OrderErrors.Illegal(update.Id, current.State, move.To)
+            : update.Access.All ? OrderErrors.Changed(update.Id) // by another replica, and it would be legal now
+            : OrderErrors.OnlyOperatorsDeliver();
     }
 }

@@ -30,6 +30,9 @@ internal static class OrderErrors
     public static RpcException OnlyServices(string field) =>
         GrpcErrors.Make(StatusCode.PermissionDenied, "SERVICE_FIELD", $"{field}: may be set by services only");
 
+    public static RpcException NotInAGuestsName() =>
+        GrpcErrors.Make(StatusCode.PermissionDenied, "NOT_FOR_GUESTS", "only operators, and services in their own name, may do this");
+
     public static RpcException Exists(Guid id) =>
         GrpcErrors.Make(StatusCode.AlreadyExists, "ORDER_EXISTS", $"uuid: order {id} is there already, with other content");
 
