@@ -31,16 +31,10 @@ public static class GrpcErrors
     /// <param name="message">What happened, for people.</param>
     /// <param name="details">Further messages of google/rpc/error_details.proto.</param>
     public static RpcException Make(StatusCode code, string reason, string message, params IEnumerable<Google.Protobuf.IMessage> details) =>
-        Make(code, message, [new ErrorInfo { Reason = reason, Domain = Domain }, .. details]);
-
-    /// <summary>A refusal whose ErrorInfo holds more than its reason.</summary>
-    /// <param name="code">The status.</param>
-    /// <param name="reason">What happened, for programs: UPPER_SNAKE_CASE, never changed once it is used.</param>
-    /// <param name="message">What happened, for people.</param>
-    /// <param name="metadata">What belongs to the reason, by names that never change.</param>
-    public static RpcException Make(StatusCode code, string reason, string message, IReadOnlyDictionary<string, string> metadata) =>
-        Make(code, message, [new ErrorInfo { Reason = reason, Domain = Domain, Metadata = { metadata.ToDictionary() } }]);
-
-    private static RpcException Make(StatusCode code, string message, IEnumerable<Google.Protobuf.IMessage> details) =>
-        new Google.Rpc.Status { Code = (int)code, Message = message, Details = { details.Select(Any.Pack) } }.ToRpcException();
+        new Google.Rpc.Status
+        {
+            Code = (int)code,
+            Message = message,
+            Details = { Any.Pack(new ErrorInfo { Reason = reason, Domain = Domain }), details.Select(Any.Pack) },
+        }.ToRpcException();
 }

@@ -1,3 +1,5 @@
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
 using Grpc.Core;
 using OrderApp.ServiceDefaults;
 using State = OrderApp.Protos.Order.Types.State;
@@ -15,10 +17,18 @@ internal static class OrderErrors
     /// <summary>The order is in a state from which it cannot be brought there.</summary>
     public static RpcException Illegal(Guid id, State from, State to)
     {
-        var (fromName, toName) = (Name(from), Name(to));
-        return GrpcErrors.Make(
-            StatusCode.FailedPrecondition, "ILLEGAL_TRANSITION", $"state: order {id} is {fromName} and cannot become {toName}",
-            new Dictionary<string, string> { ["from"] = fromName, ["to"] = toName });
+        var reason = new ErrorInfo
+        {
+            Reason = "ILLEGAL_TRANSITION",
+            Domain = GrpcErrors.Domain,
+            Metadata = { ["from"] = Name(from), ["to"] = Name(to) },
+        };
+        return new Google.Rpc.Status
+        {
+            Code = (int)StatusCode.FailedPrecondition,
+            Message = $"state: order {id} is {Name(from)} and cannot become {Name(to)}",
+            Details = { Any.Pack(reason) },
+        }.ToRpcException();
     }
 
     public static RpcException PaidStays(Guid id) =>
