@@ -5,7 +5,7 @@ using OrderApp.AppHost.Startup;
 
 var builder = DistributedApplication.CreateBuilder(args);
 var ports = Ports.Read(builder.Configuration);
-string[] databases = ["orderdb", "catalogdb", "recommenddb", "userdb", "webdb"];
+string[] databases = ["orderdb", "catalogdb", "recommenddb", "inventorydb", "paymentdb", "userdb", "webdb"];
 
 if (await builder.FindStartupProblemAsync(ports, databases) is { } problem)
 {
@@ -16,6 +16,8 @@ if (await builder.FindStartupProblemAsync(ports, databases) is { } problem)
 var orderDb = builder.AddPostgresDatabase("orderdb");
 var catalogDb = builder.AddPostgresDatabase("catalogdb");
 var recommendDb = builder.AddPostgresDatabase("recommenddb");
+var inventoryDb = builder.AddPostgresDatabase("inventorydb");
+var paymentDb = builder.AddPostgresDatabase("paymentdb");
 var userDb = builder.AddPostgresDatabase("userdb");
 var webDb = builder.AddPostgresDatabase("webdb");
 
@@ -41,8 +43,18 @@ var recommendations = builder.AddService<Projects.OrderApp_Recommendations>("rec
     .WithReference(catalogue)
     .WithReference(orders);
 
+var inventory = builder.AddService<Projects.OrderApp_Inventory>("inventory")
+    .WithReference(inventoryDb).WaitFor(inventoryDb)
+    .WithReference(users);
+
 var routes = builder.AddService<Projects.OrderApp_RouteGuide>("routeguide")
     .WithReference(users);
+
+var transactions = builder.AddService<Projects.OrderApp_Transactions>("transactions")
+    .WithReference(paymentDb).WaitFor(paymentDb)
+    .WithReference(users)
+    .WithSiteAddress(ports)
+    .WithMails();
 
 builder.AddService<Projects.OrderApp_Marketplace>("marketplace")
     .WithReference(webDb).WaitFor(webDb)
@@ -50,7 +62,9 @@ builder.AddService<Projects.OrderApp_Marketplace>("marketplace")
     // Not waited for: the shop sells without them.
     .WithReference(catalogue)
     .WithReference(recommendations)
+    .WithReference(inventory)
     .WithReference(routes)
+    .WithReference(transactions)
     .WithReference(users).WithOwnToken(users)
     .WithEndpoint("http", pages => pages.Port = ports.Pages)
     .WithEndpoint("grpc", frontDoor => frontDoor.Port = ports.FrontDoor)

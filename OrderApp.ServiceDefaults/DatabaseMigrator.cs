@@ -19,6 +19,8 @@ internal sealed partial class DatabaseMigrator<TContext>(IDbContextFactory<TCont
     : DatabaseWorker, IDatabaseReadiness where TContext : DbContext
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    // An index on a table of a hundred million rows takes minutes.
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task Ready => ready.Task;
@@ -31,6 +33,7 @@ internal sealed partial class DatabaseMigrator<TContext>(IDbContextFactory<TCont
             try
             {
                 await using var context = await contexts.CreateDbContextAsync(stopping);
+                context.Database.SetCommandTimeout(Patience);
                 await context.Database.MigrateAsync(stopping);
                 ready.SetResult();
                 SchemaReady();

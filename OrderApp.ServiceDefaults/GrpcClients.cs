@@ -36,7 +36,9 @@ public static class GrpcClients
     /// <param name="service">The service that is asked.</param>
     /// <param name="name">The client's name for GrpcClientFactory, where one contract is asked of several services.</param>
     /// <param name="inOwnName">Whether the service asks in its own name, and not in that of who called it.</param>
-    public static IHttpClientBuilder AddServiceClient<TClient>(this WebApplicationBuilder builder, string service, string? name = null, bool inOwnName = false)
+    /// <param name="forGuests">Whether it also asks for a visitor without an account (<see cref="Caller.SetGuest"/>), who is nobody to others.</param>
+    public static IHttpClientBuilder AddServiceClient<TClient>(
+        this WebApplicationBuilder builder, string service, string? name = null, bool inOwnName = false, bool forGuests = false)
         where TClient : ClientBase
     {
         var services = builder.Services;
@@ -73,7 +75,7 @@ public static class GrpcClients
             .AddInterceptor<DefaultDeadline>()
             .EnableCallContextPropagation(options => options.SuppressContextNotFoundErrors = true)
             .RemoveAllLoggers();
-        return inOwnName ? client.AsService() : client.AsCaller();
+        return inOwnName ? client.AsService() : client.AsCaller(forGuests);
     }
 
     /// <summary>

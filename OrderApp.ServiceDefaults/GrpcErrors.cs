@@ -1,6 +1,6 @@
-using Google.Protobuf.WellKnownTypes;
 using Google.Rpc;
 using Grpc.Core;
+using OrderApp.ServiceDefaults.Common;
 
 namespace OrderApp.ServiceDefaults;
 
@@ -12,7 +12,7 @@ namespace OrderApp.ServiceDefaults;
 public static class GrpcErrors
 {
     /// <summary>The domain of every ErrorInfo.</summary>
-    public const string Domain = "orderapp";
+    public const string Domain = RichErrors.Domain;
 
     /// <summary>A field is not acceptable: INVALID_ARGUMENT, "field: problem", reason INVALID_FIELD.</summary>
     public static RpcException InvalidArgument(string field, string problem) =>
@@ -31,10 +31,5 @@ public static class GrpcErrors
     /// <param name="message">What happened, for people.</param>
     /// <param name="details">Further messages of google/rpc/error_details.proto.</param>
     public static RpcException Make(StatusCode code, string reason, string message, params IEnumerable<Google.Protobuf.IMessage> details) =>
-        new Google.Rpc.Status
-        {
-            Code = (int)code,
-            Message = message,
-            Details = { Any.Pack(new ErrorInfo { Reason = reason, Domain = Domain }), details.Select(Any.Pack) },
-        }.ToRpcException();
+        RichErrors.Make(code, reason, message, details);
 }

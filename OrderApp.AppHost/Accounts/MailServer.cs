@@ -1,3 +1,5 @@
+using OrderApp.AppHost.Services;
+
 namespace OrderApp.AppHost.Accounts;
 
 /// <summary>
@@ -16,9 +18,9 @@ internal static class MailServer
         if (builder.ExecutionContext.IsPublishMode)
         {
             return service
-                .WithEnvironment("Mail__Smtp__Host", builder.AddParameter("mail-host"))
-                .WithEnvironment("Mail__Smtp__User", builder.AddParameter("mail-user"))
-                .WithEnvironment("Mail__Smtp__Password", builder.AddParameter("mail-password", secret: true));
+                .WithEnvironment("Mail__Smtp__Host", builder.GetOrAddParameter("mail-host"))
+                .WithEnvironment("Mail__Smtp__User", builder.GetOrAddParameter("mail-user"))
+                .WithEnvironment("Mail__Smtp__Password", builder.GetOrAddParameter("mail-password", secret: true));
         }
 
         var own = builder.Configuration.GetSection("Mail:Smtp").GetChildren().Where(setting => setting.Value is not null).ToList();

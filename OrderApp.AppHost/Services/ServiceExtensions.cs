@@ -40,10 +40,20 @@ internal static class ServiceExtensions
     public static IResourceBuilder<ProjectResource> WithSiteAddress(this IResourceBuilder<ProjectResource> service, Ports ports)
     {
         var address = service.ApplicationBuilder.ExecutionContext.IsPublishMode
-            ? ReferenceExpression.Create($"{service.ApplicationBuilder.AddParameter("site-address")}")
+            ? ReferenceExpression.Create($"{service.ApplicationBuilder.GetOrAddParameter("site-address")}")
             : ReferenceExpression.Create($"http://localhost:{ports.Pages.ToString(CultureInfo.InvariantCulture)}/");
-        return service.WithEnvironment("Accounts__Issuer", address).WithEnvironment("Mail__SiteAddress", address);
+        return service
+            .WithEnvironment("Accounts__Issuer", address)
+            .WithEnvironment("Mail__SiteAddress", address)
+            // The page of the API's documentation can sign in.
+            .WithEnvironment("Accounts__Clients__swagger__RedirectUris__0", ReferenceExpression.Create($"{address}docs/oauth2-redirect.html"));
     }
+
+    /// <summary>A parameter that several services share.</summary>
+    public static IResourceBuilder<ParameterResource> GetOrAddParameter(this IDistributedApplicationBuilder builder, string name, bool secret = false) =>
+        builder.Resources.OfType<ParameterResource>().FirstOrDefault(parameter => parameter.Name == name) is { } existing
+            ? builder.CreateResourceBuilder(existing)
+            : builder.AddParameter(name, secret);
 
     /// <summary>See <see cref="CompiledHere"/>. While one develops, a quick start is worth more.</summary>
     public static IResourceBuilder<ProjectResource> WithFastestCodeWhenPublished(this IResourceBuilder<ProjectResource> service) =>

@@ -46,9 +46,10 @@ internal sealed class BookShop(OwnDatabase? database, BenchOptions options) : IA
         {
             targets.Add(await StartedAsync($"{name} {number}", "OrderApp.OrderService",
             [
-                ("ConnectionStrings__orderdb", database.ConnectionString(name)), ("Access__AnonymousOrders", "true"), .. await ReferenceAsync(withAccounts, cancellationToken),
+                ("ConnectionStrings__orderdb", database.ConnectionString(name)), 
+                ("Access__AnonymousOrders", "true"), // most generators have no tokens
+                .. await ReferenceAsync(withAccounts, cancellationToken),
                 ("DOTNET_ReadyToRun", "0"), // as the AppHost sets it
-                ("Access__AnonymousOrders", "true"), // the generators have no tokens
                 ("OTEL_EXPORTER_OTLP_ENDPOINT", options.Otlp?.ToString() ?? ""), ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"),
             ], cancellationToken));
         }

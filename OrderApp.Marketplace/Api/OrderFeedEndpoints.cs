@@ -9,7 +9,6 @@ namespace OrderApp.Marketplace.Api;
 internal static class OrderFeedEndpoints
 {
     private const string StartHeader = "resume-token";
-    private const int ExportPageSize = 1000;
 
     public static async Task WatchAsync(HttpContext context, Orders orders)
     {
@@ -32,23 +31,8 @@ internal static class OrderFeedEndpoints
         }
     }
 
-    public static async Task ExportAsync(HttpContext context, Orders orders)
-    {
-        var request = MessageInput<ListOrdersRequest>.ReadQuery(context.Request.Query);
-        request.PageSize = ExportPageSize;
-        request.PageToken = "";
-        var page = await NextAsync(context, orders, request);
-        context.Response.ContentType = "application/x-ndjson; charset=utf-8";
-        context.Response.Headers.ContentDisposition = "attachment; filename=\"orders.ndjson\"";
-        while (page is not null)
-        {
-            foreach (var order in page.Orders)
-                await context.Response.WriteAsync(ProtoJson.Formatter.Format(order) + "\n", context.RequestAborted);
-            await context.Response.Body.FlushAsync(context.RequestAborted);
-            request.PageToken = page.NextPageToken;
-            page = request.PageToken.Length > 0 ? await NextAsync(context, orders, request) : null;
-        }
-    }
+    public static Task ExportAsync(HttpContext context, Orders orders) =>
+        OrderExport.WriteAsync(context, orders, MessageInput<ListOrdersRequest>.ReadQuery(context.Request.Query));
 
     // The place where the stream begins; a refusal comes without one, and its status comes to who reads on.
     private static async Task<string> StartAsync(AsyncServerStreamingCall<OrderEvent> call, CancellationToken cancelled)
@@ -58,20 +42,6 @@ internal static class OrderFeedEndpoints
             return start;
         await call.ResponseStream.MoveNext(cancelled);
         throw GrpcErrors.Make(StatusCode.Internal, "INTERNAL", "the order service did not tell where the stream begins");
-    }
-
-    private static async Task<ListOrdersResponse?> NextAsync(HttpContext context, Orders orders, ListOrdersRequest request)
-    {
-        try
-        {
-            return await orders.ListOrdersAsync(request, cancellationToken: context.RequestAborted);
-        }
-        catch (RpcException) when (context.Response.HasStarted)
-        {
-            // Cut off rather than ended: half an export must not look like a whole one.
-            context.Abort();
-            return null;
-        }
     }
 
     private static string NameOf(OrderEvent.Types.Type type) => type switch

@@ -1,3 +1,4 @@
+using OrderApp.Marketplace.Visitors;
 using OrderApp.Protos;
 using OrderApp.ServiceDefaults;
 
@@ -8,9 +9,12 @@ internal static class BackendSetup
 {
     public static void AddBackends(this WebApplicationBuilder builder)
     {
-        builder.AddServiceClient<OrderService.OrderServiceClient>("orderservice");
+        // Before the one in the visitor's name: of two clients of a contract the later is who asks for it gets.
+        builder.AddServiceClient<OrderService.OrderServiceClient>("orderservice", Guests.OrdersInOwnName, inOwnName: true);
+        builder.AddServiceClient<OrderService.OrderServiceClient>("orderservice", forGuests: true).NeedsProof();
         builder.AddServiceClient<Recommendations.RecommendationsClient>("recommendations");
         builder.AddServiceClient<Catalogue.CatalogueClient>("catalogue");
         builder.AddServiceClient<RouteGuide.RouteGuideClient>("routeguide");
+        builder.AddServiceClient<Accounts.AccountsClient>("userservice").NeedsProof().TellsAddress();
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using OrderApp.Marketplace.Api;
+using OrderApp.Marketplace.Visitors;
 using OrderApp.Protos;
 using OrderApp.ServiceDefaults;
 
@@ -13,8 +14,8 @@ internal static class ChatEndpoints
 
     public static void MapChat(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/routes/chat", SayAsync).ExcludeFromDescription();
-        app.MapGet("/routes/chat", ListenAsync).ExcludeFromDescription().DisableRequestTimeout();
+        app.MapPost("/routes/chat", SayAsync).AllowAnonymous().TakesSession().ExcludeFromDescription();
+        app.MapGet("/routes/chat", ListenAsync).AllowAnonymous().TakesSession().ExcludeFromDescription().DisableRequestTimeout();
     }
 
     private static async Task<IResult> SayAsync(

@@ -15,7 +15,9 @@ internal static class FrontDoorMap
         (Descriptor(OrderReflection.Descriptor, nameof(OrderService)), "orderservice"),
         (Descriptor(RecommendationsReflection.Descriptor, nameof(Recommendations)), "recommendations"),
         (Descriptor(CatalogueReflection.Descriptor, nameof(Catalogue)), "catalogue"),
+        (Descriptor(InventoryReflection.Descriptor, nameof(Inventory)), "inventory"),
         (Descriptor(RouteGuideReflection.Descriptor, nameof(RouteGuide)), "routeguide"),
+        (Descriptor(TransactionsReflection.Descriptor, nameof(Transactions)), "transactions"),
         (Descriptor(UserServiceReflection.Descriptor, nameof(UserService)), "userservice"),
         (Descriptor(UserServiceReflection.Descriptor, nameof(Accounts)), "userservice"),
     ];

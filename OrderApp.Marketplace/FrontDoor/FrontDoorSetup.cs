@@ -14,8 +14,10 @@ internal static class FrontDoorSetup
     {
         builder.WebHost.ConfigureKestrel(FrontDoorConnection.Mark);
         builder.Services.AddReverseProxy()
-            .LoadFromMemory(FrontDoorMap.Routes, FrontDoorMap.Clusters(builder.Configuration))
+            .LoadFromMemory(
+                [.. FrontDoorMap.Routes, .. ConnectMap.Routes], [.. FrontDoorMap.Clusters(builder.Configuration), .. ConnectMap.Clusters(builder.Configuration)])
             .AddTransforms(transforms => transforms.AddResponseTransform(StreamHeaders.PassOnAsync))
+            .AddTransforms(ConnectMap.Transform)
             .ConfigureHttpClient((_, handler) =>
             {
                 handler.ConnectTimeout = TimeSpan.FromSeconds(2);
@@ -34,6 +36,8 @@ internal static class FrontDoorSetup
 
     public static void UseFrontDoor(this IApplicationBuilder app) => app.UseMiddleware<FrontDoorMiddleware>();
 
+    // The services behind it look themselves who may ask them what.
     public static void MapFrontDoor(this IEndpointRouteBuilder app) =>
-        app.MapReverseProxy().WithMetadata(new FrontDoorRoute());
+        app.MapReverseProxy().AllowAnonymous().ConfigureEndpoints((endpoint, route) =>
+            endpoint.WithMetadata(route.ClusterId == ConnectMap.Cluster ? new ConnectRoute() : new FrontDoorRoute()));
 }

@@ -23,12 +23,6 @@ internal static class LanguageSwitch
                 MaxAge = TimeSpan.FromDays(365),
                 IsEssential = true,
             });
-            var back = form["back"].ToString();
-            return Results.LocalRedirect(IsHere(back) ? back : "/");
-        }).ExcludeFromDescription();
-
-    // An address as it stands in a header: anything else in it is no page of ours.
-    private static bool IsHere(string address) =>
-        address.StartsWith('/') && address.All(letter => letter is > ' ' and <= '~')
-        && !address.StartsWith("//", StringComparison.Ordinal) && !address.StartsWith("/\\", StringComparison.Ordinal);
+            return Results.LocalRedirect(LocalAddress.OrHome(form["back"]));
+        }).AllowAnonymous().ExcludeFromDescription();
 }

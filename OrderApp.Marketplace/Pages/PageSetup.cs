@@ -10,8 +10,13 @@ internal static class PageSetup
     public static void AddShopPages(this IServiceCollection services)
     {
         services.AddLocalization(options => options.ResourcesPath = "Resources");
-        services.AddRazorPages(pages => pages.Conventions.ConfigureFilter(new HandlerGuard()));
+        services.AddRazorPages(pages =>
+        {
+            pages.Conventions.ConfigureFilter(new HandlerGuard());
+            pages.Conventions.Add(new PageRules());
+        });
         services.AddSingleton<PagePatience>();
+        services.AddSingleton<PersonalData>();
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "antiforgery";

@@ -32,7 +32,9 @@ internal sealed record ServiceState(string Service, string Contract, bool IsServ
         "orderservice" => "Orders can neither be made nor seen.",
         "catalogue" => "The catalogue is not shown. Orders go on.",
         "recommendations" => "Recommendations are not shown. Orders go on.",
+        "inventory" => "The stock is not known. Orders go on.",
+        "transactions" => "Nothing can be paid for or paid back.",
         "routeguide" => "The map of routes is empty.",
-        _ => "Nobody is greeted, and nobody can sign in over gRPC.",
+        _ => "Nobody is greeted, and nobody can sign in. Who has signed in stays so.",
     };
 }

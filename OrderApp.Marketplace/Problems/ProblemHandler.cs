@@ -28,6 +28,9 @@ internal sealed class ProblemHandler(IProblemDetailsService problems) : IExcepti
     {
         if (problem.RetryAfter is { } wait)
             context.Response.Headers.RetryAfter = ((int)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        // RFC 6750, section 3. A token that is not valid was refused before it came to a service.
+        if (problem.HttpStatus == StatusCodes.Status401Unauthorized)
+            context.Response.Headers.WWWAuthenticate = "Bearer";
         var details = new ProblemDetails { Status = problem.HttpStatus, Title = problem.Title, Detail = problem.Detail };
         details.Extensions["reason"] = problem.Reason;
         if (problem.Errors.Count > 0)

@@ -36,6 +36,8 @@ internal sealed record ServiceProblem(StatusCode Code, string Detail, string Rea
     public string Title => Code switch
     {
         StatusCode.InvalidArgument or StatusCode.OutOfRange => "The request is not acceptable",
+        StatusCode.Unauthenticated => "Sign in first",
+        StatusCode.PermissionDenied => "Not allowed",
         StatusCode.NotFound => "Not found",
         StatusCode.Aborted => "Changed by somebody else in the meantime",
         StatusCode.AlreadyExists => "The key was used for another request",

@@ -1,3 +1,5 @@
+using OrderApp.Marketplace.FrontDoor;
+
 namespace OrderApp.Marketplace.Security;
 
 /// <summary>What browsers are told to refuse: foreign hosts, inline code, framing, type guessing.</summary>
@@ -12,10 +14,14 @@ internal static class SecurityHeaders
         context.Response.OnStarting(() =>
         {
             var headers = context.Response.Headers;
-            headers.ContentSecurityPolicy = Policy;
+            // The token server's own page knows better what it may do: its form leads on to other sites.
+            var isPassedOn = context.GetEndpoint()?.Metadata.GetMetadata<ConnectRoute>() is not null;
+            if (!isPassedOn || headers.ContentSecurityPolicy.Count == 0)
+                headers.ContentSecurityPolicy = Policy;
             headers.XContentTypeOptions = "nosniff";
             headers.XFrameOptions = "DENY";
-            headers["Referrer-Policy"] = "same-origin";
+            if (!isPassedOn || headers["Referrer-Policy"].Count == 0)
+                headers["Referrer-Policy"] = "same-origin";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()";

@@ -39,6 +39,9 @@ public sealed class Caller
     /// <summary>The access token, to be passed on to other services.</summary>
     internal string? Token { get; }
 
+    /// <summary>The visitor without an account for whom this service speaks; null where somebody else asks.</summary>
+    internal Guid? Guest => Token is null ? CustomerId : null;
+
     /// <summary>Who makes this call.</summary>
     public static Caller Of(ServerCallContext context) => Of(context.GetHttpContext());
 
@@ -47,7 +50,7 @@ public sealed class Caller
     {
         ArgumentNullException.ThrowIfNull(context);
         var caller = context.Features.Get<Caller>() ?? Nobody;
-        return caller.IsService && Guid.TryParseExact(context.Request.Headers[GuestHeader], "D", out var guest)
+        return caller.IsService && IsGuest(context.Request.Headers[GuestHeader], out var guest)
             ? new(null, guest, caller.IsOperator, caller.IsService, caller.Token)
             : caller;
     }
@@ -58,6 +61,18 @@ public sealed class Caller
         ArgumentNullException.ThrowIfNull(context);
         Set(context, principal, From(principal, token));
     }
+
+    /// <summary>
+    /// Says that a visitor without an account makes this request. Services that are asked for guests are asked in this one's own name, with
+    /// <see cref="GuestHeader"/>.
+    /// </summary>
+    public static void SetGuest(HttpContext context, Guid guest)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.Features.Set(new Caller(null, guest, false, false, null));
+    }
+
+    internal static bool IsGuest(string? header, out Guid guest) => Guid.TryParseExact(header, "D", out guest);
 
     internal static void Set(HttpContext context, ClaimsPrincipal principal, Caller caller)
     {

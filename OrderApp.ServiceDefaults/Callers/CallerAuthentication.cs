@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -32,9 +33,14 @@ public static class CallerAuthentication
     }
 
     /// <summary>Checks the tokens of calls, and then the policies of what is called.</summary>
-    public static WebApplication UseCallerAuthentication(this WebApplication app)
+    /// <param name="app">The service.</param>
+    /// <param name="takesTokens">Which requests may bring a token; null: all. A token of any other is left to who answers it.</param>
+    public static WebApplication UseCallerAuthentication(this WebApplication app, Func<HttpContext, bool>? takesTokens = null)
     {
-        app.UseMiddleware<CallerMiddleware>();
+        if (takesTokens is null)
+            app.UseMiddleware<CallerMiddleware>();
+        else
+            app.UseWhen(takesTokens, calls => calls.UseMiddleware<CallerMiddleware>());
         app.UseAuthorization();
         return app;
     }

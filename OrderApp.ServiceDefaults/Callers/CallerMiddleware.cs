@@ -21,8 +21,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, KnownTokens known, 
             return next(context);
         if (known.Find(header) is not { } caller)
             return TokenOf(header) is { } token ? CheckAsync(context, header, token) : next(context);
-        Caller.Set(context, caller.Principal, caller.Caller);
-        return next(context);
+        return LetInAsync(context, caller);
     }
 
     private async Task CheckAsync(HttpContext context, string header, string token)
@@ -32,8 +31,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, KnownTokens known, 
         if (result.Succeeded)
         {
             var caller = known.Add(header, token, result.Principal, result.Properties.ExpiresUtc!.Value.UtcDateTime);
-            Caller.Set(context, caller.Principal, caller.Caller);
-            await next(context);
+            await LetInAsync(context, caller);
         }
         else if (await HasKeysAsync(context.RequestAborted))
         {
@@ -43,6 +41,15 @@ internal sealed class CallerMiddleware(RequestDelegate next, KnownTokens known, 
         {
             await CallerRefusals.RefuseAsync(context, StatusCode.Unavailable, "KEYS_UNAVAILABLE", "the keys that tokens are checked by cannot be read");
         }
+    }
+
+    private Task LetInAsync(HttpContext context, KnownToken caller)
+    {
+        // What is meant for a guest is not to become what the service may do itself.
+        if (caller.Caller.IsService && context.Request.Headers[Caller.GuestHeader] is { Count: > 0 } guest && !Caller.IsGuest(guest, out _))
+            return CallerRefusals.RefuseAsync(context, StatusCode.InvalidArgument, "INVALID_FIELD", $"{Caller.GuestHeader}: must be a UUID");
+        Caller.Set(context, caller.Principal, caller.Caller);
+        return next(context);
     }
 
     private async Task<bool> HasKeysAsync(CancellationToken cancellationToken)

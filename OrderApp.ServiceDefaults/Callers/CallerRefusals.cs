@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using OrderApp.ServiceDefaults.Common;
 
 namespace OrderApp.ServiceDefaults.Callers;
 
@@ -21,7 +22,7 @@ internal sealed class CallerRefusals : IAuthorizationMiddlewareResultHandler
     {
         if (context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) is true)
         {
-            var error = GrpcErrors.Make(code, reason, message);
+            var error = RichErrors.Make(code, reason, message);
             context.Response.StatusCode = StatusCodes.Status200OK;
             context.Response.ContentType = "application/grpc";
             context.Response.Headers["grpc-status"] = ((int)code).ToString(CultureInfo.InvariantCulture);
@@ -36,6 +37,7 @@ internal sealed class CallerRefusals : IAuthorizationMiddlewareResultHandler
         {
             StatusCode.Unavailable => (StatusCodes.Status503ServiceUnavailable, ""),
             StatusCode.PermissionDenied => (StatusCodes.Status403Forbidden, ""),
+            StatusCode.InvalidArgument => (StatusCodes.Status400BadRequest, ""),
             _ => (StatusCodes.Status401Unauthorized, reason == "TOKEN_INVALID" ? "Bearer error=\"invalid_token\"" : "Bearer"), // RFC 6750, section 3
         };
         if (challenge.Length > 0)

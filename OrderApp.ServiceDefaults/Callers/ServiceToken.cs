@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Serialization;
 using Grpc.Core;
 using Microsoft.Extensions.Configuration;
+using OrderApp.ServiceDefaults.Common;
 
 namespace OrderApp.ServiceDefaults.Callers;
 
@@ -55,7 +56,7 @@ public sealed class ServiceToken(HttpClient http, IConfiguration configuration, 
         }
         catch (HttpRequestException error)
         {
-            var problem = GrpcErrors.Unavailable("TOKENS_UNAVAILABLE", "the token server cannot be reached or refuses");
+            var problem = RichErrors.Make(StatusCode.Unavailable, "TOKENS_UNAVAILABLE", "the token server cannot be reached or refuses");
             throw new RpcException(new Status(problem.StatusCode, problem.Status.Detail, error), problem.Trailers);
         }
     }

@@ -70,6 +70,7 @@ internal sealed class BookService : IAsyncDisposable
     {
         var (output, errors) = (new StringWriter(), new StringWriter());
         var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(output) });
+        console.Profile.Width = 120;
         var code = await ImportProgram.RunAsync(["import", .. arguments], console, errors, TestContext.Current.CancellationToken);
         return (code, output.ToString(), errors.ToString());
     }

@@ -116,7 +116,11 @@ public sealed class ListBooksTests(PostgresServer server)
         var book = await service.Catalogue.GetBookAsync(new() { Id = 5 });
 
         Assert.Equal(
-            new() { Id = 5, Title = "Ender's Game", Authors = "Orson Scott Card", Year = 1985, Language = "eng", Category = BookCategory.ScienceFiction },
+            new()
+            {
+                Id = 5, Title = "Ender's Game", Authors = "Orson Scott Card", Year = 1985, Language = "eng", Category = BookCategory.ScienceFiction,
+                Price = new() { CurrencyCode = "USD", DecimalValue = 10.99m },
+            },
             book);
     }
 

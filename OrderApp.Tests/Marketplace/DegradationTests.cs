@@ -26,15 +26,19 @@ public sealed class DegradationTests
         ("/status", "orderservice", "Orders can neither be made nor seen."),
         ("/status", "catalogue", "The catalogue is not shown. Orders go on."),
         ("/status", "recommendations", "Recommendations are not shown. Orders go on."),
+        ("/status", "inventory", "The stock is not known. Orders go on."),
+        ("/status", "transactions", "Nothing can be paid for or paid back."),
         ("/status", "routeguide", "The map of routes is empty."),
-        ("/status", "userservice", "Nobody is greeted, and nobody can sign in over gRPC."),
+        ("/status", "userservice", "Nobody is greeted, and nobody can sign in. Who has signed in stays so."),
     ];
 
     [Theory]
     [InlineData("orderservice")]
     [InlineData("catalogue")]
     [InlineData("recommendations")]
+    [InlineData("inventory")]
     [InlineData("routeguide")]
+    [InlineData("transactions")]
     [InlineData("userservice")]
     public async Task While_a_service_is_stopped_every_page_answers_within_a_second_and_says_what_is_missing(string service)
     {
@@ -51,7 +55,9 @@ public sealed class DegradationTests
     [InlineData("orderservice")]
     [InlineData("catalogue")]
     [InlineData("recommendations")]
+    [InlineData("inventory")]
     [InlineData("routeguide")]
+    [InlineData("transactions")]
     [InlineData("userservice")]
     public async Task While_a_service_hangs_every_page_answers_in_about_a_second_and_says_what_is_missing(string service)
     {
@@ -103,7 +109,9 @@ public sealed class DegradationTests
         "orderservice" => shop.OrderService,
         "catalogue" => shop.CatalogueService,
         "recommendations" => shop.RecommendationService,
+        "inventory" => shop.InventoryService,
         "routeguide" => shop.RouteService,
+        "transactions" => shop.TransactionService,
         _ => shop.UserService,
     };
 

@@ -2,7 +2,10 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Microsoft.IdentityModel.JsonWebTokens;
 using OrderApp.Protos;
+using OrderApp.ServiceDefaults;
+using OrderApp.ServiceDefaults.Callers;
 
 namespace OrderApp.Tests.Marketplace;
 
@@ -35,9 +38,19 @@ internal sealed class FakeOrders : OrderService.OrderServiceBase
 
     public IReadOnlyCollection<Order> All => [.. byId.Values];
 
+    /// <summary>When set, who is nobody is refused, as with Access:AnonymousOrders off.</summary>
+    public bool RefusesNobody { get; set; }
+
+    /// <summary>How many of the next calls of AssignOrders fail.</summary>
+    public int FailingAssignments { get; set; }
+
+    /// <summary>Who made the last call: an account's or guest's id, "service", or empty for nobody.</summary>
+    public string LastCaller { get; private set; } = "";
+
     public override async Task<CreateOrderResponse> CreateOrder(CreateOrderRequest request, ServerCallContext context)
     {
         Fail();
+        var customer = CustomerOf(context);
         LastCreate = request;
         if (request.Name.Length == 0)
             throw new RpcException(new Status(StatusCode.InvalidArgument, "name: must not be empty"));
@@ -57,6 +70,7 @@ internal sealed class FakeOrders : OrderService.OrderServiceBase
             Date = request.Date.Length > 0 ? request.Date : "2026-11-20T11:36:31Z",
             Etag = NextEtag(),
             CreateTime = Timestamp.FromDateTime(DateTime.UtcNow),
+            CustomerId = customer,
         };
         Keep(order, OrderEvent.Types.Type.Created);
         if (request.RequestId.Length > 0)
@@ -67,6 +81,7 @@ internal sealed class FakeOrders : OrderService.OrderServiceBase
     public override Task<ReadOrderResponse> ReadOrder(ReadOrderRequest request, ServerCallContext context)
     {
         Fail();
+        CustomerOf(context);
         return Task.FromResult(new ReadOrderResponse { NotificationType = OrderNotificationTypeEnum.Ok, Order = Find(request.Uuid) });
     }
 
@@ -110,15 +125,35 @@ internal sealed class FakeOrders : OrderService.OrderServiceBase
         context.CancellationToken.Register(() => listCancelled.TrySetResult());
         await BeforeList(request).WaitAsync(context.CancellationToken);
         Fail();
+        CustomerOf(context);
         var size = request.PageSize == 0 ? 100 : request.PageSize;
         var skipped = request.PageToken.Length == 0 ? 0 : int.Parse(request.PageToken, CultureInfo.InvariantCulture);
-        var newestFirst = byId.Values.OrderByDescending(order => order.Uuid, StringComparer.Ordinal).ToList();
+        var newestFirst = byId.Values.Where(order => request.CustomerId.Length == 0 || order.CustomerId == request.CustomerId).OrderByDescending(order => order.Uuid, StringComparer.Ordinal).ToList();
         return new()
         {
             NotificationType = OrderNotificationTypeEnum.Ok,
             Orders = { newestFirst.Skip(skipped).Take(size) },
             NextPageToken = newestFirst.Count > skipped + size ? (skipped + size).ToString(CultureInfo.InvariantCulture) : "",
         };
+    }
+
+    public override async Task WatchOrders(WatchOrdersRequest request, IServerStreamWriter<OrderEvent> responseStream, ServerCallContext context)
+    {
+        Fail();
+        CustomerOf(context);
+        await context.WriteResponseHeadersAsync([new("resume-token", "start")]);
+    }
+
+    public override Task<AssignOrdersResponse> AssignOrders(AssignOrdersRequest request, ServerCallContext context)
+    {
+        if (CustomerOf(context) != "service")
+            throw new RpcException(new Status(StatusCode.PermissionDenied, "for services"));
+        if (FailingAssignments-- > 0)
+            throw new RpcException(new Status(StatusCode.Unavailable, "the database is away"));
+        var orders = byId.Values.Where(order => order.CustomerId == request.FromCustomerId).ToList();
+        foreach (var order in orders)
+            order.CustomerId = request.ToCustomerId;
+        return Task.FromResult(new AssignOrdersResponse { Count = orders.Count });
     }
 
     /// <summary>Adds orders behind the callers' backs.</summary>
@@ -138,6 +173,22 @@ internal sealed class FakeOrders : OrderService.OrderServiceBase
     {
         byId[order.Uuid] = order;
         events.GetOrAdd(order.Uuid, _ => []).Add(new() { Type = type, Order = order, EventTime = Timestamp.FromDateTime(DateTime.UtcNow) });
+    }
+
+    // Whose calls these are by what they say; a real service checks it.
+    private string CustomerOf(ServerCallContext context)
+    {
+        LastCaller = "";
+        if (context.RequestHeaders.GetValue("authorization") is { } header)
+        {
+            var token = new JsonWebTokenHandler().ReadJsonWebToken(header["Bearer ".Length..]);
+            LastCaller = token.Claims.Any(claim => claim is { Type: "role", Value: Roles.Customer }) ? token.Subject
+                : context.RequestHeaders.GetValue(Caller.GuestHeader) ?? "service";
+        }
+
+        return LastCaller.Length == 0 && RefusesNobody
+            ? throw GrpcErrors.Make(StatusCode.Unauthenticated, "NOT_SIGNED_IN", "sign in first")
+            : LastCaller;
     }
 
     private static void CheckEtag(string etag, Order order)

@@ -26,12 +26,33 @@ internal sealed class PlainBrowser : IDisposable
     {
         using var answer = await http.GetAsync(new Uri(Shop, address));
         Remember(answer);
-        return new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+        return await ReadAsync(answer);
     }
+
+    /// <summary>The page that was answered.</summary>
+    public static async Task<IHtmlDocument> ReadAsync(HttpResponseMessage answer) =>
+        new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync());
+
+    /// <summary>Asks for an address with the browser's cookies, whatever comes.</summary>
+    public async Task<HttpResponseMessage> AskAsync(HttpMethod method, string address, string accept = "text/html")
+    {
+        using var request = new HttpRequestMessage(method, new Uri(Shop, address));
+        request.Headers.Accept.ParseAdd(accept);
+        var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        Remember(answer);
+        return answer;
+    }
+
+    /// <summary>Sends the only form of a page that has this id.</summary>
+    public async Task<HttpResponseMessage> SendAsync(string page, string form, params (string Name, string Value)[] typed) =>
+        await SendAsync((await OpenAsync(page)).QuerySelector<IHtmlFormElement>($"form#{form}")!, typed);
 
     public async Task<HttpResponseMessage> SendAsync(IHtmlFormElement form, params (string Name, string Value)[] typed)
     {
-        var fields = form.QuerySelectorAll<IHtmlInputElement>("input").ToDictionary(input => input.Name!, input => input.Value);
+        var fields = form.QuerySelectorAll<IHtmlInputElement>("input").Where(input => input.Type != "checkbox" || input.IsChecked)
+            .ToDictionary(input => input.Name!, input => input.Value);
+        foreach (var select in form.QuerySelectorAll<IHtmlSelectElement>("select"))
+            fields[select.Name!] = select.Value!;
         foreach (var (name, value) in typed)
             fields[name] = value;
         using var content = new FormUrlEncodedContent(fields);

@@ -17,7 +17,9 @@ internal sealed class Shop : IAsyncDisposable
         RecommendationService = new(
             app => app.MapGrpcService<FakeRecommendations>(), services => services.AddSingleton(new FakeRecommendations(Catalogue)));
         RouteService = new(app => app.MapGrpcService<FakeRoutes>(), services => services.AddSingleton(Routes));
-        UserService = new(_ => { }, _ => { });
+        TransactionService = new(_ => { }, _ => { });
+        InventoryService = new(_ => { }, _ => { });
+        UserService = new(app => app.MapGrpcService<FakeAccounts>(), services => services.AddSingleton(Accounts));
     }
 
     public FakeOrders Orders { get; } = new();
@@ -26,6 +28,8 @@ internal sealed class Shop : IAsyncDisposable
 
     public FakeRoutes Routes { get; } = new();
 
+    public FakeAccounts Accounts { get; } = new();
+
     public FakeService OrderService { get; }
 
     public FakeService CatalogueService { get; }
@@ -33,6 +37,9 @@ internal sealed class Shop : IAsyncDisposable
     public FakeService RecommendationService { get; }
 
     public FakeService RouteService { get; }
+
+    public FakeService TransactionService { get; }
+    public FakeService InventoryService { get; }
 
     public FakeService UserService { get; }
 
@@ -47,6 +54,8 @@ internal sealed class Shop : IAsyncDisposable
         await shop.CatalogueService.StartAsync();
         await shop.RecommendationService.StartAsync();
         await shop.RouteService.StartAsync();
+        await shop.TransactionService.StartAsync();
+        await shop.InventoryService.StartAsync();
         await shop.UserService.StartAsync();
         shop.marketplace = await TestService.StartAsync<FrontDoorRoute>(
             [
@@ -54,6 +63,8 @@ internal sealed class Shop : IAsyncDisposable
                 ("services:catalogue:grpc:0", shop.CatalogueService.Address),
                 ("services:recommendations:grpc:0", shop.RecommendationService.Address),
                 ("services:routeguide:grpc:0", shop.RouteService.Address),
+                ("services:transactions:grpc:0", shop.TransactionService.Address),
+                ("services:inventory:grpc:0", shop.InventoryService.Address),
                 ("services:userservice:grpc:0", shop.UserService.Address),
                 // A busy machine takes its time.
                 ("Web:PageDeadline", "00:00:10"),
@@ -70,6 +81,8 @@ internal sealed class Shop : IAsyncDisposable
         await CatalogueService.DisposeAsync();
         await RecommendationService.DisposeAsync();
         await RouteService.DisposeAsync();
+        await TransactionService.DisposeAsync();
+        await InventoryService.DisposeAsync();
         await UserService.DisposeAsync();
     }
 }

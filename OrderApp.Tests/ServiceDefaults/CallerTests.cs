@@ -56,6 +56,33 @@ public sealed class CallerTests
     }
 
     [Fact]
+    public async Task A_service_that_asks_for_a_guest_who_is_none_is_refused()
+    {
+        await using var tokens = await TestTokens.StartAsync();
+        await using var echo = await EchoAsync(tokens, null, false);
+        var metadata = tokens.Service();
+        metadata.Add(Caller.GuestHeader, "everybody");
+
+        var refused = await Assert.ThrowsAsync<RpcException>(() => AskAsync(echo, metadata));
+        Assert.Equal((StatusCode.InvalidArgument, "x-guest-id: must be a UUID"), (refused.StatusCode, refused.Status.Detail));
+    }
+
+    [Fact]
+    public async Task A_guest_is_somebody_where_guests_count_and_nobody_elsewhere_or_without_credentials()
+    {
+        await using var tokens = await TestTokens.StartAsync();
+        await using var inner = await EchoAsync(tokens, null, false);
+        var guest = Guid.CreateVersion7();
+        await using var counting = await EchoAsync(tokens, inner, inOwnName: false, guest, forGuests: true);
+        await using var other = await EchoAsync(tokens, inner, inOwnName: false, guest);
+        await using var poor = await EchoAsync(null, inner, inOwnName: false, guest, forGuests: true);
+
+        Assert.Equal($"guest {guest}", await AskAsync(counting, []));
+        Assert.Equal("nobody", await AskAsync(other, []));
+        Assert.Equal("nobody", await AskAsync(poor, []));
+    }
+
+    [Fact]
     public async Task While_the_keys_cannot_be_read_calls_with_tokens_are_unavailable_and_others_go_on()
     {
         await using var tokens = await TestTokens.StartAsync();
@@ -122,7 +149,7 @@ public sealed class CallerTests
     private static async Task<string> AskAsync(Echo echo, Metadata metadata) =>
         (await new UserService.UserServiceClient(echo.Channel).GetUserAsync(new(), metadata)).Message;
 
-    private static async Task<Echo> EchoAsync(TestTokens? tokens, Echo? asks, bool inOwnName)
+    private static async Task<Echo> EchoAsync(TestTokens? tokens, Echo? asks, bool inOwnName, Guid? guest = null, bool forGuests = false)
     {
         var builder = WebApplication.CreateBuilder();
         builder.Configuration.Sources.Clear();
@@ -136,11 +163,20 @@ public sealed class CallerTests
         if (asks is not null)
         {
             builder.Configuration["services:inner:grpc:0"] = asks.Address;
-            builder.AddServiceClient<UserService.UserServiceClient>("inner", inOwnName: inOwnName);
+            builder.AddServiceClient<UserService.UserServiceClient>("inner", inOwnName: inOwnName, forGuests: forGuests);
         }
 
         var app = builder.Build();
         app.UseCallerAuthentication();
+        if (guest is { } id)
+        {
+            app.Use((context, next) =>
+            {
+                Caller.SetGuest(context, id);
+                return next(context);
+            });
+        }
+
         app.MapDefaultEndpoints();
         app.MapGrpcService<EchoService>();
         app.MapGrpcService<Guarded>();

@@ -7,7 +7,7 @@ internal static class DescriptionSetup
 {
     private const string Text = """
         Orders, books and routes of the shop as JSON. Messages are those of the gRPC contracts in protobuf's JSON form. Errors are
-        problem details (RFC 9457). The same services speak gRPC at the front door.
+        problem details (RFC 9457). Who has an account sends its access token as a Bearer token. The same services speak gRPC at the front door.
         """;
 
     public static void AddApiDescription(this IServiceCollection services) => services.AddOpenApi(options =>
@@ -16,6 +16,7 @@ internal static class DescriptionSetup
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new() { Title = "Online Books For You", Version = "v1", Description = Text };
+            SecuritySchemes.AddTo(document);
             return Task.CompletedTask;
         });
     });
@@ -25,5 +26,8 @@ internal static class DescriptionSetup
         options.RoutePrefix = "docs";
         options.DocumentTitle = "Online Books For You: API";
         options.SwaggerEndpoint("/openapi/v1.json", "v1");
+        options.OAuthClientId("swagger");
+        options.OAuthUsePkce();
+        options.OAuthScopes("openid");
     });
 }

@@ -10,7 +10,7 @@ namespace OrderApp.Marketplace.Api.Description;
 /// <summary>Words for describing an endpoint in OpenAPI by the messages it speaks.</summary>
 internal static class Descriptions
 {
-    private static readonly int[] Always = [429, 500, 503, 504];
+    private static readonly int[] Always = [401, 429, 500, 503, 504];
 
     public static RouteHandlerBuilder Describe(this RouteHandlerBuilder endpoint, string summary) => endpoint.WithSummary(summary);
 

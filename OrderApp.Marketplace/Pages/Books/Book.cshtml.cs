@@ -2,12 +2,14 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using OrderApp.Marketplace.Customers;
 using OrderApp.Marketplace.Problems;
+using OrderApp.Marketplace.Visitors;
 using OrderApp.Protos;
 
 namespace OrderApp.Marketplace.Pages.Books;
 
 internal sealed class BookModel(
-    Catalogue.CatalogueClient catalogue, OrderService.OrderServiceClient orders, Customer customer, PagePatience patience) : PageModel
+    Catalogue.CatalogueClient catalogue, OrderService.OrderServiceClient orders, Customer customer, Guests guests,
+    PagePatience patience) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public int Id { get; set; }
@@ -31,6 +33,7 @@ internal sealed class BookModel(
         if (Book.Problem is { IsAway: false })
             return Shown(Book.Problem);
 
+        guests.Introduce(HttpContext);
         var request = new CreateOrderRequest
         {
             // Without the catalogue the shop still sells: the page that the customer sees told the title.

@@ -1,15 +1,19 @@
 using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
+using OrderApp.Marketplace.Api;
 using OrderApp.Marketplace.Customers;
 using OrderApp.Marketplace.Problems;
+using OrderApp.Marketplace.Visitors;
 using OrderApp.Protos;
+using OrderApp.ServiceDefaults.Callers;
 
 namespace OrderApp.Marketplace.Pages.Orders;
 
 internal sealed class OrdersModel(
-    OrderService.OrderServiceClient orders, Customer customer, PagePatience patience, IStringLocalizer<Texts> texts) : PageModel
+    OrderService.OrderServiceClient orders, Customer customer, Guests guests, PagePatience patience, IStringLocalizer<Texts> texts) : PageModel
 {
     private const int OrdersOnPage = 25;
 
@@ -35,6 +39,9 @@ internal sealed class OrdersModel(
 
     public Reply<ListOrdersResponse> Orders { get; private set; } = null!;
 
+    /// <summary>Whose orders these are; empty for all that the visitor may see, as operators do.</summary>
+    public string CustomerId => Caller.Of(HttpContext) is { IsOperator: false, CustomerId: { } id } ? id.ToString() : "";
+
     public bool IsFiltered => !string.IsNullOrEmpty(Query) || Completed is not null || PageToken.Length > 0;
 
     public Task OnGetAsync(CancellationToken cancellationToken) => ShowAsync(StatusCodes.Status200OK, cancellationToken);
@@ -44,6 +51,7 @@ internal sealed class OrdersModel(
         // As typed: binding would make blanks of it nothing, and the field has to keep them.
         Name = Request.HasFormContentType ? Request.Form["name"].ToString() : "";
         RequestId = requestId ?? RequestId;
+        guests.Introduce(HttpContext);
         var request = new CreateOrderRequest { Name = Name, RequestId = RequestId, UserId = customer.Introduce(HttpContext) };
         var made = await orders.CreateOrderAsync(request, cancellationToken: cancellationToken).ReplyAsync();
         if (made.IsValue)
@@ -52,6 +60,14 @@ internal sealed class OrdersModel(
         NameError = OrderErrorText.Of(made.Problem, texts);
         await ShowAsync(made.Problem.HttpStatus, cancellationToken);
         return Page();
+    }
+
+    /// <summary>All these orders as a file: the JSON API, which does not know visitors by their cookies, would give those of nobody.</summary>
+    public async Task<IActionResult> OnGetExportAsync()
+    {
+        HttpContext.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
+        await OrderExport.WriteAsync(HttpContext, orders, new() { CustomerId = CustomerId });
+        return new EmptyResult();
     }
 
     /// <summary>The address of another page of the same list.</summary>
@@ -70,7 +86,7 @@ internal sealed class OrdersModel(
     private async Task ShowAsync(int status, CancellationToken cancellationToken)
     {
         PageToken ??= "";
-        var request = new ListOrdersRequest { PageSize = OrdersOnPage, PageToken = PageToken, Query = Query ?? "" };
+        var request = new ListOrdersRequest { PageSize = OrdersOnPage, PageToken = PageToken, Query = Query ?? "", CustomerId = CustomerId };
         if (Completed is { } completed)
             request.Completed = completed;
         Orders = await orders.ListOrdersAsync(request, deadline: patience.Deadline, cancellationToken: cancellationToken).ReplyAsync();

@@ -94,7 +94,8 @@ internal sealed class OrderModel(OrderService.OrderServiceClient orders, PagePat
 
     private IActionResult Answer(int status)
     {
-        if (Order.Problem?.HttpStatus == StatusCodes.Status404NotFound)
+        // Of what is another's he is told no more than of what is not there.
+        if (Order.Problem?.HttpStatus is StatusCodes.Status404NotFound or StatusCodes.Status403Forbidden)
             return NotFound();
         Response.StatusCode = Order.Problem?.HttpStatus ?? status;
         return Page();

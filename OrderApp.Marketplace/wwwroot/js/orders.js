@@ -60,7 +60,8 @@ async function flush() {
   for (const [uuid, { kind, order }] of changes) await show(uuid, kind, order);
 }
 
-follow("/order/events", {
+const { customer } = page.dataset;
+follow(customer ? `/order/events?customer_id=${customer}` : "/order/events", {
   changed(kind, event) {
     const earlier = waiting.get(event.order.uuid);
     waiting.set(event.order.uuid, { kind: earlier?.kind === "created" && kind === "updated" ? "created" : kind, order: event.order });

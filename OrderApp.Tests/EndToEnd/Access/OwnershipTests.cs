@@ -77,7 +77,7 @@ public sealed class OwnershipTests(WholeShop shop, ITestOutputHelper output)
                 var name = $"{Guid.NewGuid()}";
                 using var response = await SendAsync(HttpMethod.Post, "/order", await shop.TokenOfAsync(owner), new { name });
                 var order = await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
-                return new Order { Uuid = order.GetProperty("uuid").GetString()!, Name = name };
+                return new Order { Uuid = order.GetProperty("order").GetProperty("uuid").GetString()!, Name = name };
             },
             shop.TokenOfAsync);
     }

@@ -5,6 +5,7 @@ using OrderApp.Protos;
 using OrderApp.Recommending;
 using OrderApp.Routes;
 using OrderApp.Tests.Support;
+using OrderApp.Tests.Users;
 
 namespace OrderApp.Tests.EndToEnd.Browser;
 
@@ -47,16 +48,22 @@ public sealed class LiveShop(PostgresServer postgres) : IAsyncDisposable
 
     private async Task<TestService<FrontDoorRoute>> StartAsync()
     {
-        var orders = Keep(await TestService.StartAsync<OrderGrpcService>(("ConnectionStrings:orderdb", await postgres.CreateDatabaseAsync("orders"))));
-        var books = Keep(await TestService.StartAsync<CatalogueGrpcService>(("ConnectionStrings:catalogdb", await postgres.CreateDatabaseAsync("books"))));
+        var accounts = await AccountsHost.StartAsync(postgres);
+        services.Add(accounts);
+        var authority = ("Auth:Authority", accounts.Service.HttpAddress.ToString());
+        var orders = Keep(await TestService.StartAsync<OrderGrpcService>(("ConnectionStrings:orderdb", await postgres.CreateDatabaseAsync("orders")), authority));
+        var books = Keep(await TestService.StartAsync<CatalogueGrpcService>(("ConnectionStrings:catalogdb", await postgres.CreateDatabaseAsync("books")), authority));
         var recommendations = Keep(await TestService.StartAsync<RecommendationsGrpcService>(
-            ("ConnectionStrings:recommenddb", await postgres.CreateDatabaseAsync("tastes")), ("services:catalogue:grpc:0", books.GrpcAddress.ToString())));
-        var routes = Keep(await TestService.StartAsync<RouteGuideGrpcService>());
+            ("ConnectionStrings:recommenddb", await postgres.CreateDatabaseAsync("tastes")), ("services:catalogue:grpc:0", books.GrpcAddress.ToString()), authority));
+        var routes = Keep(await TestService.StartAsync<RouteGuideGrpcService>(authority));
         return Keep(await TestService.StartAsync<FrontDoorRoute>(
             ("services:orderservice:grpc:0", orders.GrpcAddress.ToString()),
             ("services:catalogue:grpc:0", books.GrpcAddress.ToString()),
             ("services:recommendations:grpc:0", recommendations.GrpcAddress.ToString()),
             ("services:routeguide:grpc:0", routes.GrpcAddress.ToString()),
+            ("services:userservice:grpc:0", accounts.Service.GrpcAddress.ToString()),
+            ("services:userservice:http:0", accounts.Service.HttpAddress.ToString()),
+            authority,
             // A busy machine takes its time.
             ("Web:PageDeadline", "00:00:10"),
             ("Web:RequestsPerSecond", "10000"),

@@ -1,5 +1,7 @@
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using OrderApp.Tests.EndToEnd.Browser.Pages;
+using OrderApp.Tests.Users;
 
 namespace OrderApp.Tests.EndToEnd.Browser;
 
@@ -16,6 +18,14 @@ public sealed class LookTests(LiveShop shop, Chromium chromium)
         { "order", "an order" },
         { "routes", "/routes" },
         { "status", "/status" },
+        { "sign-in", "/account/sign-in" },
+        { "register", "/account/register" },
+        { "forgotten-password", "/account/forgotten-password" },
+        { "reset-password", "/account/reset-password?token=from-a-mail" },
+        { "confirm-email", "/account/confirm-email?token=from-a-mail" },
+        { "my-account", "/account" },
+        { "my-password", "/account/password" },
+        { "my-end", "/account/delete" },
         { "not-found", "/nothing-here" },
     };
 
@@ -32,7 +42,13 @@ public sealed class LookTests(LiveShop shop, Chromium chromium)
         foreach (var (look, options) in Looks())
         {
             await using var visitor = await chromium.VisitAsync(await shop.AddressAsync(), options);
-            var page = await visitor.OpenAsync(address);
+            var page = await visitor.OpenAsync(name.StartsWith("my-", StringComparison.Ordinal) ? $"/account/sign-in?returnUrl={address}" : address);
+            if (name.StartsWith("my-", StringComparison.Ordinal))
+            {
+                await new SignInPage(page).EnterAsync(AccountsHost.OperatorEmail, AccountsHost.Password);
+                await Assertions.Expect(page).ToHaveURLAsync(new Uri(await shop.AddressAsync(), address).ToString());
+            }
+
             await Shots.TakeAsync(page, $"{name}-{look}");
 
             var found = await page.RunAxe();
@@ -42,6 +58,24 @@ public sealed class LookTests(LiveShop shop, Chromium chromium)
             Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"), $"{look}: scrolls sideways");
             Assert.DoesNotContain(visitor.Complaints, complaint => name != "not-found" || !complaint.Contains("404", StringComparison.Ordinal));
         }
+    }
+
+    [Fact]
+    public async Task A_form_that_was_refused_passes_axe_and_its_summary_leads_to_the_field()
+    {
+        await using var visitor = await chromium.VisitAsync(await shop.AddressAsync());
+        var page = await visitor.OpenAsync("/account/register");
+        await page.GetByLabel("Your name").FillAsync("Ada");
+        await page.GetByLabel("Email address").FillAsync("ada@example.com");
+        await page.GetByLabel("Password").FillAsync("12345");
+        await page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Button, new() { Name = "Make an account" }).ClickAsync();
+
+        await page.GetByRole(AriaRole.Alert).GetByRole(AriaRole.Link, new() { Name = "The password must have at least 8 characters." }).ClickAsync();
+        var found = await page.RunAxe();
+
+        await Assertions.Expect(page).ToHaveURLAsync(new Uri(await shop.AddressAsync(), "/account/register#password").ToString());
+        await Assertions.Expect(page.GetByLabel("Your name")).ToHaveValueAsync("Ada");
+        Assert.Empty(found.Violations.Select(rule => $"{rule.Id}: {string.Join("; ", rule.Nodes.Select(node => node.Html))}"));
     }
 
     [Fact]

@@ -6,8 +6,10 @@ using Microsoft.Extensions.DependencyInjection;
 using OrderApp.Books;
 using OrderApp.Marketplace.FrontDoor;
 using OrderApp.Orders;
+using OrderApp.Payments;
 using OrderApp.Recommending;
 using OrderApp.Routes;
+using OrderApp.Stocking;
 using OrderApp.Tests.EndToEnd.Access;
 using OrderApp.Tests.Routes;
 using OrderApp.Tests.Support;
@@ -26,6 +28,9 @@ public sealed class WholeShop(PostgresServer server) : IAsyncLifetime
 
     /// <summary>Every endpoint of every process.</summary>
     public List<Endpoint> Endpoints { get; } = [];
+
+    /// <summary>Those of the marketplace.</summary>
+    public IReadOnlyList<Endpoint> Routes { get; private set; } = [];
 
     internal CallLog Calls { get; } = new();
 
@@ -49,7 +54,9 @@ public sealed class WholeShop(PostgresServer server) : IAsyncLifetime
         await StartAsync<CatalogueGrpcService>("catalogue", ("ConnectionStrings:catalogdb", books));
         await StartAsync<RecommendationsGrpcService>(
             "recommendations", ("ConnectionStrings:recommenddb", tastes), ("services:catalogue:grpc:0", addresses["catalogue"].ToString()));
+        await StartAsync<InventoryGrpcService>("inventory", ("ConnectionStrings:inventorydb", await server.CreateDatabaseAsync("inventory")));
         await StartAsync<RouteGuideGrpcService>("routeguide", ("RouteGuide:FeaturesFile", features.Path));
+        await StartAsync<TransactionsGrpcService>("transactions", ("ConnectionStrings:paymentdb", await server.CreateDatabaseAsync("payments")));
 
         var services = addresses.Select(service => ($"services:{service.Key}:grpc:0", service.Value.ToString()));
         frontDoor = await StartAsync<FrontDoorRoute>("marketplace", [.. services]);
@@ -87,7 +94,9 @@ public sealed class WholeShop(PostgresServer server) : IAsyncLifetime
         await Eventually.TrueAsync(
             async () => (await service.Http.GetAsync(new Uri("/health", UriKind.Relative))).IsSuccessStatusCode, $"{name} is ready");
         Endpoints.AddRange(service.Services.GetRequiredService<EndpointDataSource>().Endpoints);
-        Pages = service.HttpAddress; // the marketplace is the last one
+        // The marketplace is the last one.
+        Pages = service.HttpAddress;
+        Routes = service.Services.GetRequiredService<EndpointDataSource>().Endpoints;
         return addresses[name] = service.GrpcAddress;
     }
 

@@ -8,9 +8,11 @@ using Npgsql;
 using OrderApp.Books;
 using OrderApp.Marketplace.FrontDoor;
 using OrderApp.Orders;
+using OrderApp.Payments;
 using OrderApp.Protos;
 using OrderApp.Recommending;
 using OrderApp.Routes;
+using OrderApp.Stocking;
 using OrderApp.Tests.Support;
 
 namespace OrderApp.Tests.Resilience.Fuzzing;
@@ -50,7 +52,9 @@ public sealed class FuzzShop(PostgresServer server) : IAsyncLifetime
         await StartAsync<OrderGrpcService>("orderservice", ("ConnectionStrings:orderdb", orders));
         await StartAsync<CatalogueGrpcService>("catalogue", ("ConnectionStrings:catalogdb", books));
         await StartAsync<RecommendationsGrpcService>("recommendations", [("ConnectionStrings:recommenddb", tastes), .. addresses]);
+        await StartAsync<InventoryGrpcService>("inventory", ("ConnectionStrings:inventorydb", await server.CreateDatabaseAsync("inventory")));
         await StartAsync<RouteGuideGrpcService>("routeguide");
+        await StartAsync<TransactionsGrpcService>("transactions", ("ConnectionStrings:paymentdb", await server.CreateDatabaseAsync("payments")));
         Marketplace = await StartAsync<FrontDoorRoute>(
             "marketplace", [.. addresses, ("Web:RequestsPerSecond", "1000000"), ("Web:RequestBurst", "1000000"), ("Web:PageDeadline", "00:00:20")]);
         Pages = [.. Marketplace.Services.GetRequiredService<EndpointDataSource>().Endpoints];

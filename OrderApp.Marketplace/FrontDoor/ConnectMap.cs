@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.Net.Http.Headers;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Transforms;
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace OrderApp.Marketplace.FrontDoor;
+
+/// <summary>
+/// OpenID Connect at the marketplace's own address: what browsers and programs ask of the token server goes to the user service with the address that
+/// they asked for, since its documents name it.
+/// </summary>
+internal static class ConnectMap
+{
+    public const string Cluster = "userservice-http";
+
+    private const string Service = "userservice";
+
+    // Those of the user service; its antiforgery cookie has a random end.
+    private static readonly string[] Cookies = ["orderapp-sign-in", ".AspNetCore.Antiforgery."];
+
+    public static IReadOnlyList<RouteConfig> Routes => [Route("connect", "/connect/{**rest}"), Route("well-known", "/.well-known/{**rest}")];
+
+    public static IReadOnlyList<ClusterConfig> Clusters(IConfiguration configuration) =>
+    [
+        new()
+        {
+            ClusterId = Cluster,
+            Destinations = configuration.GetSection($"services:{Service}:http").GetChildren()
+                .Where(address => !string.IsNullOrWhiteSpace(address.Value))
+                .ToDictionary(address => $"{Cluster}-{address.Key}", address => new DestinationConfig { Address = address.Value! }),
+            HttpRequest = new() { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact },
+        },
+    ];
+
+    /// <summary>Keeps the marketplace's cookies here, and has the user service's pages speak the language that was chosen here.</summary>
+    public static void Transform(TransformBuilderContext transforms)
+    {
+        if (transforms.Route.ClusterId != Cluster)
+            return;
+        transforms.AddRequestTransform(transform =>
+        {
+            var headers = transform.ProxyRequest.Headers;
+            headers.Remove(HeaderNames.Cookie);
+            var kept = transform.HttpContext.Request.Cookies.Where(cookie => Cookies.Any(name => cookie.Key.StartsWith(name, StringComparison.Ordinal))).ToList();
+            if (kept.Count > 0)
+                headers.TryAddWithoutValidation(HeaderNames.Cookie, string.Join("; ", kept.Select(cookie => $"{cookie.Key}={cookie.Value}")));
+            headers.Remove(HeaderNames.AcceptLanguage);
+            headers.TryAddWithoutValidation(HeaderNames.AcceptLanguage, CultureInfo.CurrentUICulture.Name);
+            return default;
+        });
+    }
+
+    private static RouteConfig Route(string id, string path) => new()
+    {
+        RouteId = id,
+        ClusterId = Cluster,
+        Match = new() { Path = path },
+        Transforms =
+        [
+            new Dictionary<string, string> { ["RequestHeaderOriginalHost"] = "true" },
+            new Dictionary<string, string> { ["X-Forwarded"] = "Off", ["For"] = "Set", ["Proto"] = "Set" },
+        ],
+    };
+}

@@ -1,0 +1,47 @@
+using OrderApp.Payments.Authorizing;
+using OrderApp.Payments.Changing;
+using OrderApp.Payments.Common;
+using OrderApp.Payments.Providers;
+using OrderApp.Payments.Reading;
+using OrderApp.Payments.Receipts;
+using OrderApp.Payments.Settling;
+using OrderApp.Payments.Storage;
+using OrderApp.ServiceDefaults;
+using OrderApp.ServiceDefaults.Mail;
+
+namespace OrderApp.Payments;
+
+/// <summary>What the service is made of.</summary>
+internal static class PaymentSetup
+{
+    /// <summary>The name of the connection string.</summary>
+    public const string Database = "paymentdb";
+
+    public static void AddPayments(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<PaymentOptions>().BindConfiguration("Payments").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(new ShopMoney(builder.Configuration[ShopMoney.Setting]));
+        builder.AddServiceDatabase<PaymentDbContext>(Database);
+        services.AddSingleton<PaymentMetrics>();
+
+        // A shop that takes real money registers its provider here.
+        services.AddSingleton<IPaymentProvider, SandboxProvider>();
+        services.AddSingleton<Settlement>();
+        services.AddSingleton<ProviderCalls>();
+        services.AddSingleton<ReconciliationSignal>();
+        services.AddSingleton<Operations>();
+        services.AddHostedService<Reconciliation>();
+        services.AddHostedService<Notifications>();
+
+        services.AddSingleton<AuthorizeHandler>();
+        services.AddSingleton<TransactionMove>();
+        services.AddSingleton<CaptureHandler>();
+        services.AddSingleton<VoidHandler>();
+        services.AddSingleton<RefundHandler>();
+        services.AddSingleton<TransactionReader>();
+        // Without state of a call: the same for all of them.
+        services.AddSingleton<TransactionsGrpcService>();
+        builder.AddMails<ReceiptOutbox, Receipt>();
+    }
+}
