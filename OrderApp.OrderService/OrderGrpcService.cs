@@ -17,7 +17,7 @@ namespace OrderApp.Orders;
 /// that refuses those without a token where the settings say so.
 /// </summary>
 internal sealed class OrderGrpcService(
-    OrderAccessRules access, CreateHandler create, ReadHandler read, ChangeHandler change, ListHandler list, WatchHandler watch, HistoryHandler history,
+    OrderAccessRules access, CreateHandler create, ReadHandler read, ChangeHandler change, MoveHandler move, ListHandler list, WatchHandler watch, HistoryHandler history,
     AssignHandler assign)
     : OrderService.OrderServiceBase
 {
@@ -48,6 +48,22 @@ internal sealed class OrderGrpcService(
     [AllowAnonymous]
     public override Task<ListOrderEventsResponse> ListOrderEvents(ListOrderEventsRequest request, ServerCallContext context) =>
         history.HandleAsync(request, access.Of(context), context.CancellationToken);
+
+    [AllowAnonymous]
+    public override Task<CancelOrderResponse> CancelOrder(CancelOrderRequest request, ServerCallContext context) =>
+        move.CancelAsync(request, access.Of(context), context);
+
+    [Authorize(Policies.Operator)]
+    public override Task<ShipOrderResponse> ShipOrder(ShipOrderRequest request, ServerCallContext context) =>
+        move.ShipAsync(request, access.Of(context), context);
+
+    [Authorize(Policies.Operator)]
+    public override Task<DeliverOrderResponse> DeliverOrder(DeliverOrderRequest request, ServerCallContext context) =>
+        move.DeliverAsync(request, access.Of(context), context);
+
+    [Authorize(Policies.OperatorOrService)]
+    public override Task<MarkOrderRefundedResponse> MarkOrderRefunded(MarkOrderRefundedRequest request, ServerCallContext context) =>
+        move.RefundAsync(request, access.Of(context), context);
 
     [Authorize(Policies.Service)]
     public override Task<AssignOrdersResponse> AssignOrders(AssignOrdersRequest request, ServerCallContext context) =>

@@ -31,6 +31,7 @@ internal static class OrderSetup
         services.AddSingleton<OrderIds>();
         services.AddSingleton<OrderAccessRules>();
         services.AddSingleton<OrderGrpcService>();
+        services.AddSingleton(_ => new ShopMoney(builder.Configuration[ShopMoney.Setting]));
 
         builder.AddServiceDatabase<OrderDbContext>("orderdb", settings => settings.Options ??= SessionOptions);
         services.AddSingleton<FeedSignal>();
@@ -38,10 +39,14 @@ internal static class OrderSetup
 
         services.AddSingleton<CreateHandler>();
         services.AddBatcher<CreateBatcher>();
+        services.AddSingleton<PurchaseRules>();
+        services.AddBatcher<PurchaseBatcher>();
 
         services.AddSingleton<ChangeHandler>();
         services.AddBatcher<UpdateBatcher>();
         services.AddBatcher<DeleteBatcher>();
+        services.AddSingleton<MoveHandler>();
+        services.AddBatcher<MoveBatcher>();
 
         services.AddBatcher<ReadHandler>();
         services.AddSingleton<ListHandler>();

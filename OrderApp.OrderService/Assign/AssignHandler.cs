@@ -20,12 +20,13 @@ internal sealed class AssignHandler(NpgsqlDataSource database, FeedSignal feed, 
     private static readonly string Assign =
         $"""
         WITH locked AS MATERIALIZED (
-          SELECT id, name, completed, date, user_id, book_id, version, create_time, created_position FROM orders
+          SELECT id, name, completed, date, user_id, book_id, version, create_time, state, total, currency, details, created_position FROM orders
           WHERE customer_id BETWEEN $1 AND $1 ORDER BY customer_id, id LIMIT {Step} FOR UPDATE
         ), changed AS (
           UPDATE orders SET customer_id = $2, version = orders.version + 1, update_time = greatest($3, orders.update_time), created_position = NULL
           FROM locked WHERE orders.id = locked.id AND orders.customer_id = $1
-          RETURNING orders.id, orders.name, orders.completed, orders.date, orders.user_id, orders.book_id, orders.version, orders.create_time, orders.update_time
+          RETURNING orders.id, orders.name, orders.completed, orders.date, orders.user_id, orders.book_id, orders.version, orders.create_time, orders.update_time,
+            orders.state, orders.total, orders.currency, orders.details
         ), counted AS (
           SELECT count(*) AS events FROM changed
         ), feed AS (
@@ -34,11 +35,14 @@ internal sealed class AssignHandler(NpgsqlDataSource database, FeedSignal feed, 
         ), history AS (
           UPDATE order_changes SET customer_id = $2 FROM changed, feed WHERE order_changes.order_id = changed.id
         ), told AS (
-          INSERT INTO order_changes (position, type, event_time, order_id, name, completed, date, user_id, book_id, version, create_time, customer_id)
-          SELECT base + row_number() OVER (ORDER BY id), 2, update_time, id, name, completed, date, user_id, book_id, version, create_time, $2
+          INSERT INTO order_changes (position, type, event_time, order_id, name, completed, date, user_id, book_id, version, create_time, customer_id,
+            state, total, currency, details)
+          SELECT base + row_number() OVER (ORDER BY id), 2, update_time, id, name, completed, date, user_id, book_id, version, create_time, $2,
+            state, total, currency, details
           FROM changed, feed
           UNION ALL
-          SELECT created_position, 1, create_time, id, name, completed, date, user_id, book_id, version, create_time, $2 FROM locked
+          SELECT created_position, 1, create_time, id, name, completed, date, user_id, book_id, version, create_time, $2,
+            state, total, currency, details FROM locked
           WHERE id IN (SELECT id FROM changed) AND created_position >= (SELECT first_kept FROM order_feed WHERE order_feed.id = 1)
         )
         SELECT events FROM counted

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using OrderApp.Orders.Common;
@@ -16,7 +15,7 @@ internal sealed class ChangeHandler(UpdateBatcher updates, DeleteBatcher deletes
     {
         var paths = Paths(request.UpdateMask);
         var order = await updates.DoAsync(
-            new OrderUpdate(OrderIds.Parse(request.Uuid), Version(request.Etag), OrderDate.Now(time), access)
+            new OrderUpdate(OrderIds.Parse(request.Uuid), OrderChange.VersionOf(request.Etag), OrderDate.Now(time), access)
             {
                 Name = paths.Contains("name") ? OrderText.CheckName(request.Name) : null,
                 Completed = paths.Contains("completed") ? request.Completed : null,
@@ -28,13 +27,9 @@ internal sealed class ChangeHandler(UpdateBatcher updates, DeleteBatcher deletes
 
     public async Task<DeleteOrderResponse> DeleteAsync(DeleteOrderRequest request, OrderAccess access, ServerCallContext context)
     {
-        var deletion = new OrderDeletion(OrderIds.Parse(request.Uuid), Version(request.Etag), OrderDate.Now(time), access);
+        var deletion = new OrderDeletion(OrderIds.Parse(request.Uuid), OrderChange.VersionOf(request.Etag), OrderDate.Now(time), access);
         return new() { NotificationType = OrderNotificationTypeEnum.Ok, Success = await deletes.DoAsync(deletion, context) };
     }
-
-    // An etag that is none of ours is no order's current one.
-    private static long? Version(string etag) => etag.Length == 0 ? null
-        : long.TryParse(etag, NumberStyles.None, CultureInfo.InvariantCulture, out var version) ? version : 0;
 
     private static IReadOnlyCollection<string> Paths(FieldMask? mask)
     {

@@ -22,19 +22,24 @@ internal sealed class DeleteBatcher(NpgsqlDataSource database, FeedSignal feed, 
           SELECT id FROM orders WHERE id = ANY($1) ORDER BY id FOR UPDATE
         ), removed AS (
           DELETE FROM orders USING input JOIN locked ON locked.id = input.id
-          WHERE orders.id = input.id AND {OrderChange.IsAllowed}
+          WHERE orders.id = input.id AND {OrderChange.IsAllowed} AND (input.sees_all OR NOT orders.paid)
           RETURNING orders.id, orders.name, orders.completed, orders.date, orders.user_id, orders.book_id, orders.version,
-            orders.create_time, orders.created_position, orders.customer_id, greatest(input.time, orders.update_time) AS time
+            orders.create_time, orders.created_position, orders.customer_id, orders.state, orders.total, orders.currency, orders.details,
+            greatest(input.time, orders.update_time) AS time
         ), counted AS (
           SELECT count(*) AS events FROM removed
         ), feed AS (
           UPDATE order_feed SET position = position + events FROM counted WHERE order_feed.id = 1 AND events > 0
           RETURNING position - events AS base
         ), told AS (
-          INSERT INTO order_changes (position, type, event_time, order_id, name, completed, date, user_id, book_id, version, create_time, customer_id)
-          SELECT base + row_number() OVER (), 3, time, id, name, completed, date, user_id, book_id, version, create_time, customer_id FROM removed, feed
+          INSERT INTO order_changes (position, type, event_time, order_id, name, completed, date, user_id, book_id, version, create_time, customer_id,
+            state, total, currency, details)
+          SELECT base + row_number() OVER (), 3, time, id, name, completed, date, user_id, book_id, version, create_time, customer_id,
+            state, total, currency, details
+          FROM removed, feed
           UNION ALL
-          SELECT created_position, 1, create_time, id, name, completed, date, user_id, book_id, version, create_time, customer_id FROM removed
+          SELECT created_position, 1, create_time, id, name, completed, date, user_id, book_id, version, create_time, customer_id,
+            state, total, currency, details FROM removed
           WHERE created_position >= (SELECT first_kept FROM order_feed WHERE order_feed.id = 1)
         )
         SELECT id FROM removed
@@ -68,10 +73,12 @@ internal sealed class DeleteBatcher(NpgsqlDataSource database, FeedSignal feed, 
         }
 
         var undone = round.Where(deletion => !deletion.IsDone).ToList();
-        var existing = await OrderChange.FindExistingAsync(database, undone.Select(deletion => deletion.Input), cancellationToken);
+        var existing = await OrderChange.FindSeenAsync(database, undone.Select(deletion => deletion.Input), cancellationToken);
         foreach (var deletion in undone)
         {
-            if (existing.Contains(deletion.Input.Id))
+            if (existing.TryGetValue(deletion.Input.Id, out var current) && current.Paid && !current.IsAnotherVersion(deletion.Input))
+                deletion.Fail(OrderErrors.PaidStays(deletion.Input.Id));
+            else if (current.Order is not null && deletion.Input.Version is not null)
                 deletion.Fail(OrderErrors.Changed(deletion.Input.Id));
             else
                 deletion.Complete(false);

@@ -15,6 +15,7 @@ internal sealed class OrderMetrics : IDisposable
         Created = meter.CreateCounter<long>("orders.created", "{order}", "Orders created and committed");
         Updated = meter.CreateCounter<long>("orders.updated", "{order}", "Orders updated and committed");
         Deleted = meter.CreateCounter<long>("orders.deleted", "{order}", "Orders deleted and committed");
+        Moved = meter.CreateCounter<long>("orders.moved", "{order}", "Orders brought from one state to another and committed, by the move");
         Replayed = meter.CreateCounter<long>("orders.replayed", "{request}", "Creates answered again because of their request_id");
         Refused = meter.CreateCounter<long>("orders.refused", "{call}", "Calls refused because too many were waiting");
         BatchSize = meter.CreateHistogram<int>("orders.batch.size", "{operation}", "Operations that went to the database as one statement");
@@ -28,6 +29,8 @@ internal sealed class OrderMetrics : IDisposable
     public Counter<long> Updated { get; }
 
     public Counter<long> Deleted { get; }
+
+    public Counter<long> Moved { get; }
 
     public Counter<long> Replayed { get; }
 
@@ -43,6 +46,9 @@ internal sealed class OrderMetrics : IDisposable
 
     /// <summary>Source of the spans of batches.</summary>
     public ActivitySource Activities { get; } = new(Name);
+
+    /// <summary>Counts an order that was brought to another state.</summary>
+    public void CountMove(OrderMove move) => Moved.Add(1, new KeyValuePair<string, object?>("move", move.Name));
 
     /// <summary>Lets the length of a queue be seen.</summary>
     public void ObserveQueue(string kind, Func<int> length) => meter.CreateObservableGauge(

@@ -11,8 +11,6 @@ namespace OrderApp.Orders.Create;
 /// <summary>A CreateOrder that was checked: the row to store and, where there is a request_id, a hash of what was asked for with it.</summary>
 internal readonly record struct NewOrder(OrderRow Row, string? RequestId, byte[]? Fingerprint)
 {
-    private const int MaxRequestIdLength = 255;
-
     /// <summary>Whose the request_id is.</summary>
     public RequestKey Key => new(RequestId!, Row.CustomerId ?? CustomerIds.Nobody);
 
@@ -35,7 +33,7 @@ internal readonly record struct NewOrder(OrderRow Row, string? RequestId, byte[]
         };
         if (request.RequestId.Length == 0)
             return new(row, null, null);
-        return new(row, TextRules.Check("request_id", request.RequestId, MaxRequestIdLength), FingerprintOf(row, date));
+        return new(row, OrderText.CheckRequestId(request.RequestId), FingerprintOf(row, date));
     }
 
     /// <summary>Whether it asks for something else than what has this fingerprint.</summary>
@@ -47,7 +45,7 @@ internal readonly record struct NewOrder(OrderRow Row, string? RequestId, byte[]
         value >= 1 ? value : throw GrpcErrors.InvalidArgument(field, $"must be at least 1, is {value}");
 
     // It guards against mistakes: who looks for two contents with one hash deceives nobody but himself. So it need not be cryptographic.
-    private static byte[] FingerprintOf(OrderRow row, DateTime? date)
+    internal static byte[] FingerprintOf(OrderRow row, DateTime? date)
     {
         const int NameStart = 17;
         Span<byte> content = stackalloc byte[NameStart + Encoding.UTF8.GetMaxByteCount(row.Name.Length)];

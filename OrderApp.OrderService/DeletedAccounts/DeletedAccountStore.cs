@@ -13,14 +13,14 @@ internal sealed class DeletedAccountStore(NpgsqlDataSource database)
     // customer, in an order that only the index of customers has: the planner never goes through everybody's.
     private static readonly string Orders =
         $"""
-        UPDATE orders SET customer_id = $2
+        UPDATE orders SET customer_id = $2, details = {OrderDetails.Anonymous}
         WHERE id = ANY (ARRAY(
           SELECT id FROM orders WHERE customer_id BETWEEN $1 AND $1 ORDER BY customer_id, id LIMIT {Step} FOR UPDATE)) AND customer_id = $1
         """;
 
     private static readonly string Changes =
         $"""
-        UPDATE order_changes SET customer_id = $2
+        UPDATE order_changes SET customer_id = $2, details = {OrderDetails.Anonymous}
         WHERE position = ANY (ARRAY(
           SELECT position FROM order_changes WHERE customer_id BETWEEN $1 AND $1 ORDER BY customer_id, position LIMIT {Step} FOR UPDATE)) AND customer_id = $1
         """;
@@ -51,7 +51,7 @@ internal sealed class DeletedAccountStore(NpgsqlDataSource database)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Puts <see cref="CustomerIds.DeletedCustomer"/> in a customer's place wherever he stands; does nothing the second time.</summary>
+    /// <summary>Puts <see cref="CustomerIds.DeletedCustomer"/> in a customer's place wherever he stands, and removes where he lives; does nothing the second time.</summary>
     public async Task StrikeAsync(Guid customerId, CancellationToken cancellationToken)
     {
         if (CustomerIds.IsReserved(customerId))

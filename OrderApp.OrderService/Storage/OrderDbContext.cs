@@ -36,6 +36,13 @@ internal sealed class OrderDbContext(DbContextOptions<OrderDbContext> options) :
             // The place of its creation in the feed; null once a change has written the creation down in order_changes.
             order.Property<long?>("CreatedPosition").HasColumnName("created_position");
             order.Property(row => row.CustomerId).HasColumnName("customer_id");
+            // Orders of the old contract have none of these.
+            order.Property(row => row.State).HasColumnName("state");
+            order.Property<bool>("Paid").HasColumnName("paid").HasDefaultValueSql("false");
+            order.Property(row => row.Total).HasColumnName("total");
+            order.Property(row => row.Currency).HasColumnName("currency");
+            order.Ignore(row => row.Details);
+            order.Property<string?>("DetailsJson").HasColumnName("details").HasColumnType("jsonb");
             order.HasIndex(row => new { row.Completed, row.Id }).HasDatabaseName("ix_orders_completed_id");
             // Only equal names are looked for in it: bytes tell, where the rules of a language would take their time with every order that is added.
             order.HasIndex(row => new { row.Name, row.Id }).HasDatabaseName("ix_orders_name_id").UseCollation("C", null!);
@@ -85,6 +92,10 @@ internal sealed class OrderDbContext(DbContextOptions<OrderDbContext> options) :
             change.Property(row => row.Version).HasColumnName("version");
             change.Property(row => row.CreateTime).HasColumnName("create_time");
             change.Property(row => row.CustomerId).HasColumnName("customer_id");
+            change.Property(row => row.State).HasColumnName("state");
+            change.Property(row => row.Total).HasColumnName("total");
+            change.Property(row => row.Currency).HasColumnName("currency");
+            change.Property(row => row.Details).HasColumnName("details").HasColumnType("jsonb");
             // For what is struck out when an account is deleted.
             change.HasIndex(row => new { row.CustomerId, row.Position }).HasFilter("customer_id IS NOT NULL").HasDatabaseName("ix_order_changes_customer_id_position");
             change.HasIndex(row => new { row.OrderId, row.Position }).HasDatabaseName("ix_order_changes_order_id_position");

@@ -67,4 +67,12 @@ internal sealed record OrderChangeRow
 
     /// <summary>Whose order it is; null: nobody's.</summary>
     public Guid? CustomerId { get; init; }
+
+    public short? State { get; init; }
+
+    public long? Total { get; init; }
+
+    public string? Currency { get; init; }
+
+    public string? Details { get; init; }
 }

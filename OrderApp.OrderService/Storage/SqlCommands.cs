@@ -19,6 +19,14 @@ internal static class SqlCommands
     /// </summary>
     public static NpgsqlCommand AddArray<TItem, TValue>(this NpgsqlCommand command, IReadOnlyList<TItem> items, Func<TItem, TValue> value)
     {
+        command.Parameters.AddArray(items, value);
+        return command;
+    }
+
+    /// <summary>The same, of a statement among others.</summary>
+    public static NpgsqlParameterCollection AddArray<TItem, TValue>(
+        this NpgsqlParameterCollection parameters, IReadOnlyList<TItem> items, Func<TItem, TValue> value)
+    {
         var column = new TValue[items.Count];
         for (var row = 0; row < column.Length; row++)
             column[row] = value(items[row]);
@@ -26,8 +34,8 @@ internal static class SqlCommands
         // An array that begins with null would be taken for one of times without a zone, and the first time in it then be refused.
         if (typeof(TValue) == typeof(DateTime?))
             parameter.NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz;
-        command.Parameters.Add(parameter);
-        return command;
+        parameters.Add(parameter);
+        return parameters;
     }
 
     /// <summary>Executes the statement and reads all its rows. Ends when its transaction is committed.</summary>

@@ -17,7 +17,8 @@ internal sealed class EventStore(NpgsqlDataSource database)
         SELECT {FeedEvent.Columns} FROM (
           (SELECT {FeedEvent.Columns} FROM order_changes WHERE position > {Kept} ORDER BY position LIMIT {PageSize})
           UNION ALL
-          (SELECT created_position, 1::smallint, create_time, id, name, completed, date, user_id, book_id, version, create_time, customer_id
+          (SELECT created_position, 1::smallint, create_time, id, name, completed, date, user_id, book_id, version, create_time, customer_id,
+             state, total, currency, details
            FROM orders WHERE created_position > {Kept} ORDER BY created_position LIMIT {PageSize})
         ) AS event ORDER BY position LIMIT {PageSize}
         """;

@@ -11,7 +11,7 @@ namespace OrderApp.Orders.Watch;
 /// <summary>An event for all who watch; the message has no resume token yet, is shared and must not be changed.</summary>
 internal sealed record FeedEvent(long Position, Guid OrderId, bool Completed, Guid? CustomerId, DateTime Time, OrderEvent Message)
 {
-    public const string Columns = "position, type, event_time, order_id, name, completed, date, user_id, book_id, version, create_time, customer_id";
+    public const string Columns = "position, type, event_time, order_id, name, completed, date, user_id, book_id, version, create_time, customer_id, state, total, currency, details";
 
     private const int FrameHead = 5;
     private byte[]? frameForAll;
@@ -56,6 +56,10 @@ internal sealed record FeedEvent(long Position, Guid OrderId, bool Completed, Gu
             CreateTime = reader.GetDateTime(10),
             UpdateTime = time,
             CustomerId = reader.IsDBNull(11) ? null : reader.GetGuid(11),
+            State = reader.IsDBNull(12) ? null : reader.GetInt16(12),
+            Total = reader.IsDBNull(13) ? null : reader.GetInt64(13),
+            Currency = reader.IsDBNull(14) ? null : reader.GetString(14),
+            Details = reader.IsDBNull(15) ? null : OrderDetails.Read(reader.GetString(15)),
         };
         return new(position, order.Id, order.Completed, order.CustomerId, time, new OrderEvent
         {

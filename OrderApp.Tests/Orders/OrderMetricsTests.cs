@@ -3,6 +3,8 @@ using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OrderApp.Orders;
+using OrderApp.Tests.Orders.Access;
+using OrderApp.Tests.Orders.Life;
 using OrderApp.Tests.Support;
 
 namespace OrderApp.Tests.Orders;
@@ -31,6 +33,27 @@ public sealed class OrderMetricsTests(PostgresServer postgres)
         Assert.Equal(6, meters.Sum("orders.batch.size"));
         Assert.All(["orders.queue.wait", "orders.commit.time", "orders.events.lag"], name => Assert.InRange(meters.Sum(name), double.Epsilon, 60));
         Assert.Equal((1, 0), (meters.Observe("orders.watchers"), meters.Observe("orders.queue.length")));
+    }
+
+    [Fact]
+    public async Task Orders_are_counted_by_the_move_they_made_and_repetitions_and_refusals_are_not()
+    {
+        await using var callers = await Callers.StartAsync(postgres);
+        using var meters = new Measurements(callers.Host.Service.Services.GetRequiredService<IMeterFactory>());
+
+        var (sent, kept) = (await callers.BuyAsync(callers.Ada), await callers.BuyAsync(callers.Ada));
+        foreach (var move in new[] { "ShipOrder", "ShipOrder", "DeliverOrder", "Complete", "MarkOrderRefunded" })
+            await callers.MoveAsync(move, sent.Uuid);
+        await callers.MoveAsync("CancelOrder", kept.Uuid);
+        await Refusal.OfAsync(() => callers.MoveAsync("ShipOrder", kept.Uuid));
+        var plain = await callers.CreateAsync("ada", "Emma");
+        foreach (var move in new[] { "Complete", "Reopen", "Complete" })
+            await callers.MoveAsync(move, plain.Uuid);
+
+        Assert.Equal(
+            [1, 1, 1, 1, 2, 1],
+            new[] { "ship", "deliver", "refund", "cancel", "complete", "reopen" }.Select(move => meters.Sum($"orders.moved {move}")));
+        Assert.Equal(3, meters.Sum("orders.created"));
     }
 
     [Fact]
@@ -73,7 +96,12 @@ public sealed class OrderMetricsTests(PostgresServer postgres)
                 if (instrument.Meter.Scope == factory)
                     self.EnableMeasurementEvents(instrument);
             };
-            listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => Keep(instrument, value));
+            listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+            {
+                Keep(instrument, value);
+                if (instrument.Name == "orders.moved")
+                    sums.AddOrUpdate($"{instrument.Name} {tags[0].Value}", value, (_, sum) => sum + value);
+            });
             listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => Keep(instrument, value));
             listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => Keep(instrument, value));
             listener.Start();

@@ -91,6 +91,7 @@ internal sealed class OrderModel(string tag)
             Uuid = given.Uuid,
             Name = request.Name,
             Completed = request.Completed,
+            State = StateOf(request.Completed),
             Date = OrderStep.Dates[request.Date] is { Length: > 0 } date ? date : given.Date,
             Etag = "1",
             CreateTime = given.CreateTime,
@@ -120,7 +121,7 @@ internal sealed class OrderModel(string tag)
             if (paths.Contains("name"))
                 order.Name = request.Name;
             if (paths.Contains("completed"))
-                order.Completed = request.Completed;
+                (order.Completed, order.State) = (request.Completed, StateOf(request.Completed));
             if (paths.Contains("date") && request.Date.Length > 0)
                 order.Date = OrderStep.Dates[request.Date];
             order.Etag = $"{int.Parse(order.Etag, null) + 1}";
@@ -164,6 +165,8 @@ internal sealed class OrderModel(string tag)
     }
 
     private string[] WrongName(string name) => name.EndsWith(tag, StringComparison.Ordinal) ? [] : ["name"];
+
+    private static Order.Types.State StateOf(bool completed) => completed ? Order.Types.State.Delivered : Order.Types.State.Placed;
 
     private static string[] WrongDate(string date) => OrderStep.Dates[date] is null ? ["date"] : [];
 

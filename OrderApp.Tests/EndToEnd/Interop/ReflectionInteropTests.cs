@@ -20,7 +20,7 @@ public sealed class ReflectionInteropTests(PythonClients python, WholeShop shop)
     }
 
     [Theory]
-    [InlineData("order.OrderService", "ListOrders", """{"page_size": 1}""", 7)]
+    [InlineData("order.OrderService", "ListOrders", """{"page_size": 1}""", 12)]
     [InlineData("Recommendations", "Recommend", """{"max_results": 1}""", 1)]
     [InlineData("catalogue.Catalogue", "ListBooks", """{"page_size": 1}""", 3)]
     [InlineData("routeguide.RouteGuide", "GetFeature", """{"latitude": 1}""", 4)]

@@ -21,7 +21,8 @@ public sealed class AnonymousOrdersTests(PostgresServer postgres)
         [
             new CreateOrderRequest { Name = "Emma" }, new ReadOrderRequest { Uuid = Id }, new UpdateOrderRequest { Uuid = Id, Name = "Emma" },
             new DeleteOrderRequest { Uuid = Id }, new ListOrdersRequest(), new WatchOrdersRequest(), new ListOrderEventsRequest { Uuid = Id },
-            new AssignOrdersRequest { FromCustomerId = Id, ToCustomerId = $"{callers.Ada}" },
+            new CancelOrderRequest { Uuid = Id }, new ShipOrderRequest { Uuid = Id }, new DeliverOrderRequest { Uuid = Id },
+            new MarkOrderRefundedRequest { Uuid = Id }, new AssignOrdersRequest { FromCustomerId = Id, ToCustomerId = $"{callers.Ada}" },
         ];
         Assert.Equal(OrderService.Descriptor.Methods.Select(method => method.InputType), requests.Select(request => request.Descriptor));
 

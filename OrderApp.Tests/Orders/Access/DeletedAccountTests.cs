@@ -1,3 +1,4 @@
+using OrderApp.Tests.Orders.Life;
 using OrderApp.Tests.Support;
 
 namespace OrderApp.Tests.Orders.Access;
@@ -5,6 +6,13 @@ namespace OrderApp.Tests.Orders.Access;
 /// <summary>Customers whose accounts were deleted are struck out.</summary>
 public sealed class DeletedAccountTests(PostgresServer postgres)
 {
+    // An address counts for one, a reason for another.
+    private const string AddressesAndReasons =
+        """
+        SELECT count(details -> 'deliveryAddress') + count(nullif(details ->> 'cancelReason', ''))
+        FROM (SELECT details FROM orders UNION ALL SELECT details FROM order_changes) AS kept
+        """;
+
     private const string Deleted = "ffffffff-ffff-ffff-ffff-ffffffffffff";
     private static readonly (string, string) Often = ("Orders:DeletedAccountsInterval", "00:00:00.200");
 
@@ -59,6 +67,28 @@ public sealed class DeletedAccountTests(PostgresServer postgres)
         foreach (var customer in new[] { callers.Ada, callers.Bob, callers.Operator })
             await NowhereAsync(callers, customer);
         Assert.Equal(1203, await callers.Host.CountAsync($"SELECT count(*) FROM orders WHERE customer_id = '{Deleted}'"));
+    }
+
+    [Fact]
+    public async Task The_address_of_who_deleted_his_account_is_kept_nowhere_and_what_he_bought_is()
+    {
+        await using var accounts = await FakeAccounts.StartAsync();
+        await using var callers = await Callers.StartAsync(postgres, accounts.Setting, Often);
+        var order = await callers.BuyAsync(callers.Ada);
+        var bobs = await callers.BuyAsync(callers.Bob);
+        await callers.Client.CancelOrderAsync(new() { Uuid = order.Uuid, Reason = "I live in Paris now" }, callers.As("ada"));
+        Assert.Equal(6, await callers.Host.CountAsync(AddressesAndReasons));
+
+        accounts.Delete(callers.Ada);
+        await NowhereAsync(callers, callers.Ada);
+
+        Assert.Equal(1, await callers.Host.CountAsync(AddressesAndReasons)); // Bob's
+        var left = await callers.ReadAsync(order.Uuid);
+        Assert.Equal((Deleted, null, order.Lines, order.Total), (left.CustomerId, left.DeliveryAddress, left.Lines, left.Total));
+        var history = (await callers.Client.ListOrderEventsAsync(new() { Uuid = order.Uuid }, callers.As("operator"))).Events;
+        Assert.Equal([null, null], history.Select(told => told.Order.DeliveryAddress));
+        Assert.Equal(bobs, await callers.ReadAsync(bobs.Uuid, "bob"));
+        Assert.Equal("REFUNDED", $"{(await callers.MoveAsync("MarkOrderRefunded", order.Uuid)).State}".ToUpperInvariant());
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class MethodRuleTests
             method => method.Name,
             method => typeof(OrderGrpcService).GetMethod(method.Name)!.GetCustomAttributes().Count(rule => rule is IAuthorizeData or IAllowAnonymous));
 
-        Assert.Equal(8, rules.Count);
+        Assert.Equal(12, rules.Count);
         Assert.All(rules, rule => Assert.Equal((rule.Key, 1), (rule.Key, rule.Value)));
     }
 }

@@ -8,7 +8,7 @@ internal static class Verdict
 {
     private static readonly StatusCode[] Documented =
     [
-        StatusCode.OK, StatusCode.InvalidArgument, StatusCode.NotFound, StatusCode.AlreadyExists, StatusCode.Aborted, StatusCode.OutOfRange,
+        StatusCode.OK, StatusCode.InvalidArgument, StatusCode.NotFound, StatusCode.AlreadyExists, StatusCode.Aborted, StatusCode.FailedPrecondition, StatusCode.OutOfRange,
         StatusCode.ResourceExhausted, StatusCode.Unimplemented, StatusCode.Unauthenticated, StatusCode.PermissionDenied,
     ];
 
