@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using OrderApp.ServiceDefaults;
 using OrderApp.Users.Accounts;
 using OrderApp.ServiceDefaults.Callers;
+using OrderApp.ServiceDefaults.Mail;
 using OrderApp.Users.Common;
 using OrderApp.Users.Keys;
 using OrderApp.Users.Mail;
@@ -24,7 +25,6 @@ internal static class UserSetup
     {
         var services = builder.Services;
         services.AddOptions<AccountOptions>().BindConfiguration("Accounts").ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<MailOptions>().BindConfiguration("Mail").ValidateDataAnnotations().ValidateOnStart();
         builder.AddServiceDatabase<UserDbContext>(Database);
         builder.AddKeyProtection();
         builder.ConfigureTokenCheck((bearer, provider) =>
@@ -58,7 +58,7 @@ internal static class UserSetup
         services.AddSingleton<Preparation>();
         services.AddHostedService(provider => provider.GetRequiredService<Preparation>());
         services.AddHealthChecks().AddCheck<Preparation>("accounts");
-        services.AddHostedService<MailSender>();
+        builder.AddMails<Outbox, MailRow>();
         services.ReadKeysWhenNeeded();
     }
 

@@ -15,17 +15,11 @@ internal sealed class AccountMetrics : IDisposable
         signIns = meter.CreateCounter<long>("accounts.sign_ins", "{sign-in}", "Passwords that were checked, by outcome");
         Registered = meter.CreateCounter<long>("accounts.registered", "{account}", "Accounts made");
         Deleted = meter.CreateCounter<long>("accounts.deleted", "{account}", "Accounts deleted");
-        MailsSent = meter.CreateCounter<long>("mails.sent", "{mail}", "Mails that the mail server took");
-        MailsFailed = meter.CreateCounter<long>("mails.failed", "{try}", "Tries to send a mail that failed");
     }
 
     public Counter<long> Registered { get; }
 
     public Counter<long> Deleted { get; }
-
-    public Counter<long> MailsSent { get; }
-
-    public Counter<long> MailsFailed { get; }
 
     /// <summary>Counts a checked password: its outcome is "signed-in", "refused", "locked" or "unconfirmed".</summary>
     public void SignIn(string outcome) => signIns.Add(1, new KeyValuePair<string, object?>("outcome", outcome));

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 using MimeKit;
+using OrderApp.ServiceDefaults.Mail;
 using OrderApp.Users.Storage;
 
 namespace OrderApp.Users.Mail;

@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using MimeKit;
+using OrderApp.ServiceDefaults.Mail;
 using OrderApp.Users.Storage;
 
 namespace OrderApp.Users.Mail;
 
 /// <summary>The mails that are to be sent. They are stored with the change that they tell of, or not at all.</summary>
-internal sealed class Outbox(UserDbContext database, TimeProvider time)
+internal sealed class Outbox(UserDbContext database, MailComposer composer, TimeProvider time) : IMailOutbox<MailRow>
 {
     // Who takes a mail has so long to send it before another takes it.
     private const string Take =
@@ -24,11 +26,11 @@ internal sealed class Outbox(UserDbContext database, TimeProvider time)
         database.Mails.Add(new() { Id = Guid.CreateVersion7(), Kind = kind, Email = email, Language = language, CreateTime = now, NextTry = now });
     }
 
-    /// <summary>Takes a mail that is due, or null.</summary>
     public async Task<MailRow?> TakeAsync(CancellationToken cancellationToken) =>
         (await database.Mails.FromSqlRaw(Take).AsNoTracking().ToListAsync(cancellationToken)).FirstOrDefault();
 
-    /// <summary>Removes a mail that was sent or has become pointless.</summary>
+    public Task<MimeMessage?> ComposeAsync(MailRow mail) => composer.ComposeAsync(mail);
+
     public Task RemoveAsync(MailRow mail, CancellationToken cancellationToken) =>
         database.Mails.Where(row => row.Id == mail.Id).ExecuteDeleteAsync(cancellationToken);
 
