@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
+using OrderApp.Buying.Common;
 using OrderApp.Protos;
 using OrderApp.Tests.Support;
 using State = OrderApp.Protos.CheckoutStatus.Types.State;
@@ -49,6 +52,47 @@ public sealed class CheckoutFaultTests(CartFixture fixture, PostgresServer postg
         Assert.Equal(before - 3, Host.Shop.Inventory.Available(1));
         Assert.Empty(await Invariants.FindBrokenAsync(Host));
         Assert.Empty((await customer.GetAsync()).Lines);
+    }
+
+    [Theory]
+    [InlineData("Authorize", false)]
+    [InlineData("Authorize", true)]
+    [InlineData("Capture", true)]
+    public async Task A_call_that_is_never_answered_is_given_up_and_made_again(string step, bool isDone)
+    {
+        var (customer, before) = await FilledAsync();
+        var hold = Host.Shop.Faults.Hold(step, isDone);
+
+        var status = await customer.CheckoutAsync(200);
+        // What was held comes late, and changes nothing more.
+        hold.Release();
+        await Task.Delay(100);
+
+        Assert.Equal(State.Completed, status.State);
+        Assert.Equal(before - 3, Host.Shop.Inventory.Available(1));
+        Assert.Empty(await Invariants.FindBrokenAsync(Host));
+    }
+
+    [Fact]
+    public async Task A_checkout_that_is_gone_on_with_stays_in_the_trace_in_which_it_began()
+    {
+        var seen = new ConcurrentBag<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name is CartMetrics.Name,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = seen.Add,
+        };
+        ActivitySource.AddActivityListener(listener);
+        var (customer, _) = await FilledAsync();
+        Host.Shop.Faults.Fail("Capture", Long, after: false);
+
+        var status = await customer.CheckoutAsync(200);
+
+        var ofThis = seen.Where(activity => activity.GetTagItem("checkout.id")?.ToString() == status.CheckoutId).ToList();
+        Assert.Contains(ofThis, activity => activity.OperationName is "checkout resumed");
+        Assert.Single(ofThis, activity => activity.OperationName is "checkout");
+        Assert.Single(ofThis.Select(activity => activity.TraceId).Distinct());
     }
 
     [Theory]
@@ -119,7 +163,8 @@ public sealed class CheckoutFaultTests(CartFixture fixture, PostgresServer postg
                 .CreateClient<Transactions.TransactionsClient>(nameof(Transactions.TransactionsClient)))));
         var customer = host.NewCustomer();
         await customer.AddAsync(1, 1);
-        host.Shop.Faults.Fail("Authorize", 1, after: true);
+        // The client's own second try has the first one's key; the next run makes up another.
+        host.Shop.Faults.Fail("Authorize", 2, after: true);
 
         await customer.CheckoutAsync(100);
         await host.SettledAsync();
