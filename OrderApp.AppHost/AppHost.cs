@@ -5,7 +5,7 @@ using OrderApp.AppHost.Startup;
 
 var builder = DistributedApplication.CreateBuilder(args);
 var ports = Ports.Read(builder.Configuration);
-string[] databases = ["orderdb", "catalogdb", "recommenddb", "userdb", "webdb"];
+string[] databases = ["orderdb", "catalogdb", "recommenddb", "cartdb", "userdb", "webdb"];
 
 if (await builder.FindStartupProblemAsync(ports, databases) is { } problem)
 {
@@ -16,6 +16,7 @@ if (await builder.FindStartupProblemAsync(ports, databases) is { } problem)
 var orderDb = builder.AddPostgresDatabase("orderdb");
 var catalogDb = builder.AddPostgresDatabase("catalogdb");
 var recommendDb = builder.AddPostgresDatabase("recommenddb");
+var cartDb = builder.AddPostgresDatabase("cartdb");
 var userDb = builder.AddPostgresDatabase("userdb");
 var webDb = builder.AddPostgresDatabase("webdb");
 
@@ -41,6 +42,12 @@ var recommendations = builder.AddService<Projects.OrderApp_Recommendations>("rec
     .WithReference(catalogue)
     .WithReference(orders);
 
+var cart = builder.AddService<Projects.OrderApp_Cart>("cart")
+    .WithReference(cartDb).WaitFor(cartDb)
+    .WithReference(users).WithOwnToken(users)
+    .WithReference(catalogue)
+    .WithReference(orders);
+
 var routes = builder.AddService<Projects.OrderApp_RouteGuide>("routeguide")
     .WithReference(users);
 
@@ -50,6 +57,7 @@ builder.AddService<Projects.OrderApp_Marketplace>("marketplace")
     // Not waited for: the shop sells without them.
     .WithReference(catalogue)
     .WithReference(recommendations)
+    .WithReference(cart)
     .WithReference(routes)
     .WithReference(users).WithOwnToken(users)
     .WithEndpoint("http", pages => pages.Port = ports.Pages)

@@ -15,6 +15,7 @@ internal static class FrontDoorMap
         (Descriptor(OrderReflection.Descriptor, nameof(OrderService)), "orderservice"),
         (Descriptor(RecommendationsReflection.Descriptor, nameof(Recommendations)), "recommendations"),
         (Descriptor(CatalogueReflection.Descriptor, nameof(Catalogue)), "catalogue"),
+        (Descriptor(CartReflection.Descriptor, nameof(Cart)), "cart"),
         (Descriptor(RouteGuideReflection.Descriptor, nameof(RouteGuide)), "routeguide"),
         (Descriptor(UserServiceReflection.Descriptor, nameof(UserService)), "userservice"),
         (Descriptor(UserServiceReflection.Descriptor, nameof(Accounts)), "userservice"),

@@ -32,6 +32,7 @@ internal sealed record ServiceState(string Service, string Contract, bool IsServ
         "orderservice" => "Orders can neither be made nor seen.",
         "catalogue" => "The catalogue is not shown. Orders go on.",
         "recommendations" => "Recommendations are not shown. Orders go on.",
+        "cart" => "Nothing can be bought. The catalogue is still shown.",
         "routeguide" => "The map of routes is empty.",
         _ => "Nobody is greeted, and nobody can sign in over gRPC.",
     };

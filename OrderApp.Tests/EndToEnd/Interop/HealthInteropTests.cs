@@ -7,6 +7,7 @@ public sealed class HealthInteropTests(PythonClients python, WholeShop shop)
     [InlineData("orderservice", "order.OrderService")]
     [InlineData("catalogue", "catalogue.Catalogue")]
     [InlineData("recommendations", "Recommendations")]
+    [InlineData("cart", "cart.Cart")]
     [InlineData("routeguide", "routeguide.RouteGuide")]
     [InlineData("userservice", "userservice.UserService", "userservice.Accounts")]
     public Task A_service_tells_its_own_health_and_that_of_its_contracts(string service, params string[] contracts) =>
@@ -15,7 +16,7 @@ public sealed class HealthInteropTests(PythonClients python, WholeShop shop)
     [Fact]
     public Task The_front_door_tells_the_health_of_everything_behind_it() => AssertServingAsync(
         shop.FrontDoor,
-        ["order.OrderService", "Recommendations", "catalogue.Catalogue", "routeguide.RouteGuide", "userservice.UserService", "userservice.Accounts"]);
+        ["order.OrderService", "Recommendations", "catalogue.Catalogue", "cart.Cart", "routeguide.RouteGuide", "userservice.UserService", "userservice.Accounts"]);
 
     private async Task AssertServingAsync(Uri address, string[] contracts)
     {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OrderApp.Books;
+using OrderApp.Buying;
 using OrderApp.Marketplace.FrontDoor;
 using OrderApp.Orders;
 using OrderApp.Recommending;
@@ -49,6 +50,11 @@ public sealed class WholeShop(PostgresServer server) : IAsyncLifetime
         await StartAsync<CatalogueGrpcService>("catalogue", ("ConnectionStrings:catalogdb", books));
         await StartAsync<RecommendationsGrpcService>(
             "recommendations", ("ConnectionStrings:recommenddb", tastes), ("services:catalogue:grpc:0", addresses["catalogue"].ToString()));
+        await StartAsync<CartGrpcService>(
+            "cart",
+            ("ConnectionStrings:cartdb", await server.CreateDatabaseAsync("carts")),
+            ("services:catalogue:grpc:0", addresses["catalogue"].ToString()),
+            ("services:orderservice:grpc:0", addresses["orderservice"].ToString()));
         await StartAsync<RouteGuideGrpcService>("routeguide", ("RouteGuide:FeaturesFile", features.Path));
 
         var services = addresses.Select(service => ($"services:{service.Key}:grpc:0", service.Value.ToString()));
