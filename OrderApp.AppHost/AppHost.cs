@@ -5,7 +5,7 @@ using OrderApp.AppHost.Startup;
 
 var builder = DistributedApplication.CreateBuilder(args);
 var ports = Ports.Read(builder.Configuration);
-string[] databases = ["orderdb", "catalogdb", "recommenddb", "inventorydb", "paymentdb", "userdb", "webdb"];
+string[] databases = ["orderdb", "catalogdb", "recommenddb", "inventorydb", "paymentdb", "cartdb", "userdb", "webdb"];
 
 if (await builder.FindStartupProblemAsync(ports, databases) is { } problem)
 {
@@ -18,6 +18,7 @@ var catalogDb = builder.AddPostgresDatabase("catalogdb");
 var recommendDb = builder.AddPostgresDatabase("recommenddb");
 var inventoryDb = builder.AddPostgresDatabase("inventorydb");
 var paymentDb = builder.AddPostgresDatabase("paymentdb");
+var cartDb = builder.AddPostgresDatabase("cartdb");
 var userDb = builder.AddPostgresDatabase("userdb");
 var webDb = builder.AddPostgresDatabase("webdb");
 
@@ -56,6 +57,14 @@ var transactions = builder.AddService<Projects.OrderApp_Transactions>("transacti
     .WithSiteAddress(ports)
     .WithMails();
 
+var cart = builder.AddService<Projects.OrderApp_Cart>("cart")
+    .WithReference(cartDb).WaitFor(cartDb)
+    .WithReference(users).WithOwnToken(users)
+    .WithReference(catalogue)
+    .WithReference(inventory)
+    .WithReference(transactions)
+    .WithReference(orders);
+
 builder.AddService<Projects.OrderApp_Marketplace>("marketplace")
     .WithReference(webDb).WaitFor(webDb)
     .WithReference(orders).WaitFor(orders)
@@ -63,6 +72,7 @@ builder.AddService<Projects.OrderApp_Marketplace>("marketplace")
     .WithReference(catalogue)
     .WithReference(recommendations)
     .WithReference(inventory)
+    .WithReference(cart)
     .WithReference(routes)
     .WithReference(transactions)
     .WithReference(users).WithOwnToken(users)

@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Microsoft.AspNetCore.Authorization;
 using OrderApp.Books.Changing;
+using OrderApp.Books.Common;
 using OrderApp.Books.Importing;
 using OrderApp.Books.Listing;
 using OrderApp.Protos;

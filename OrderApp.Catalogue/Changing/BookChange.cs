@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OrderApp.Books.Common;
 using OrderApp.Books.Importing;
 using OrderApp.Books.Listing;
 using OrderApp.Books.Storage;

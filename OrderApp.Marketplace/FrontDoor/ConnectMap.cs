@@ -17,10 +17,13 @@ internal static class ConnectMap
 
     private const string Service = "userservice";
 
+    // The token server's pages have such names; whatever else is asked for is not there.
+    private const string Page = "{page:regex(^[[a-z-]]{{1,50}}$)}";
+
     // Those of the user service; its antiforgery cookie has a random end.
     private static readonly string[] Cookies = ["orderapp-sign-in", ".AspNetCore.Antiforgery."];
 
-    public static IReadOnlyList<RouteConfig> Routes => [Route("connect", "/connect/{**rest}"), Route("well-known", "/.well-known/{**rest}")];
+    public static IReadOnlyList<RouteConfig> Routes => [Route("connect", $"/connect/{Page}"), Route("well-known", $"/.well-known/{Page}")];
 
     public static IReadOnlyList<ClusterConfig> Clusters(IConfiguration configuration) =>
     [

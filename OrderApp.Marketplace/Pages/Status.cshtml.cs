@@ -34,6 +34,7 @@ internal sealed record ServiceState(string Service, string Contract, bool IsServ
         "recommendations" => "Recommendations are not shown. Orders go on.",
         "inventory" => "The stock is not known. Orders go on.",
         "transactions" => "Nothing can be paid for or paid back.",
+        "cart" => "Nothing can be bought. The catalogue is still shown.",
         "routeguide" => "The map of routes is empty.",
         _ => "Nobody is greeted, and nobody can sign in. Who has signed in stays so.",
     };

@@ -62,7 +62,9 @@ internal sealed class InventoryLoad(Metadata service, Metadata clerk, int seed)
                 {
                     return false;
                 }
-                catch (RpcException error) when (error.Status.Detail.StartsWith("out of stock", StringComparison.Ordinal))
+                // Some are set aside for a second only, which may have passed.
+                catch (RpcException error) when (error.Status.Detail.StartsWith("out of stock", StringComparison.Ordinal)
+                    || error.Status.Detail.StartsWith("the reservation has expired", StringComparison.Ordinal))
                 {
                     return true;
                 }

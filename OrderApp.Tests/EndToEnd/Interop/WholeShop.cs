@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using OrderApp.Books;
+using OrderApp.Buying;
 using OrderApp.Marketplace.FrontDoor;
 using OrderApp.Orders;
 using OrderApp.Payments;
@@ -57,6 +58,12 @@ public sealed class WholeShop(PostgresServer server) : IAsyncLifetime
         await StartAsync<InventoryGrpcService>("inventory", ("ConnectionStrings:inventorydb", await server.CreateDatabaseAsync("inventory")));
         await StartAsync<RouteGuideGrpcService>("routeguide", ("RouteGuide:FeaturesFile", features.Path));
         await StartAsync<TransactionsGrpcService>("transactions", ("ConnectionStrings:paymentdb", await server.CreateDatabaseAsync("payments")));
+        await StartAsync<CartGrpcService>(
+            "cart",
+            [
+                ("ConnectionStrings:cartdb", await server.CreateDatabaseAsync("carts")),
+                .. addresses.Select(service => ($"services:{service.Key}:grpc:0", service.Value.ToString())),
+            ]);
 
         var services = addresses.Select(service => ($"services:{service.Key}:grpc:0", service.Value.ToString()));
         frontDoor = await StartAsync<FrontDoorRoute>("marketplace", [.. services]);

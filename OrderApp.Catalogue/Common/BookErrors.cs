@@ -1,7 +1,7 @@
 using Grpc.Core;
 using OrderApp.ServiceDefaults;
 
-namespace OrderApp.Books;
+namespace OrderApp.Books.Common;
 
 /// <summary>The catalogue's refusals.</summary>
 internal static class BookErrors

@@ -1,0 +1,51 @@
+using OrderApp.Buying.Cancelling;
+using OrderApp.Buying.Checkouts;
+using OrderApp.Buying.Common;
+using OrderApp.Buying.Filling;
+using OrderApp.Buying.Operating;
+using OrderApp.Buying.Pricing;
+using OrderApp.Buying.Running;
+using OrderApp.Buying.Storage;
+using OrderApp.Protos;
+using OrderApp.ServiceDefaults;
+
+namespace OrderApp.Buying;
+
+/// <summary>What the cart service is made of.</summary>
+internal static class CartSetup
+{
+    public static void AddCart(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<CartOptions>().BindConfiguration("Cart").ValidateDataAnnotations().ValidateOnStart();
+        builder.AddServiceDatabase<CartDbContext>("cartdb");
+        builder.AddServiceClient<Catalogue.CatalogueClient>("catalogue", inOwnName: true);
+        builder.AddServiceClient<Inventory.InventoryClient>("inventory", inOwnName: true);
+        builder.AddServiceClient<Transactions.TransactionsClient>("transactions", inOwnName: true);
+        builder.AddServiceClient<OrderService.OrderServiceClient>("orderservice", inOwnName: true);
+        services.AddSingleton(new ShopMoney(builder.Configuration[ShopMoney.Setting]));
+        services.AddSingleton<CartMetrics>();
+
+        services.AddSingleton<CartStore>();
+        services.AddSingleton<Prices>();
+        services.AddSingleton<Stocks>();
+        services.AddSingleton<CartMessages>();
+        services.AddSingleton<FillHandler>();
+        services.AddHostedService<GuestCartExpiry>();
+
+        services.AddSingleton<CheckoutStore>();
+        services.AddSingleton<BuyingSteps>();
+        services.AddSingleton<UndoingSteps>();
+        services.AddSingleton<RefundingSteps>();
+        services.AddSingleton<CheckoutRun>();
+        services.AddSingleton<CheckoutRuns>();
+        services.AddHostedService<ResumeWorker>();
+        services.AddHostedService<CancellationFollower>();
+
+        services.AddSingleton<CheckoutMessages>();
+        services.AddSingleton<CheckoutAnswers>();
+        services.AddSingleton<CheckoutHandler>();
+        services.AddSingleton<CheckoutDesk>();
+        services.AddSingleton<CartGrpcService>();
+    }
+}
