@@ -18,6 +18,9 @@ internal static class ServiceExtensions
             .WithHttpHealthCheck(HealthPath, endpointName: "http")
             .WithUrlForEndpoint("http", url => url.ShowAs("Health", HealthPath, UrlDisplayLocation.DetailsOnly))
             .WithUrlForEndpoint("grpc", url => url.DisplayLocation = UrlDisplayLocation.DetailsOnly);
+        // One currency for all.
+        if (builder.Configuration["Shop:Currency"] is { } currency)
+            service.WithEnvironment("Shop__Currency", currency);
 #pragma warning disable ASPIRECERTIFICATES001 // No endpoint has https here, and without this Aspire warns of a certificate that nothing needs.
         return builder.ExecutionContext.IsRunMode ? service.WithoutHttpsCertificate().RunAsBuilt().CheckHealthOften() : service.WithPublishedEndpoints();
 #pragma warning restore ASPIRECERTIFICATES001

@@ -18,7 +18,7 @@ internal static class ConnectMap
     private const string Service = "userservice";
 
     // The token server's pages have such names; whatever else is asked for is not there.
-    private const string Page = "{page:regex(^[[a-z-]]{{1,50}}$)}";
+    private const string Page = "{page:regex(^[a-z-]{{1,50}}$)}";
 
     // Those of the user service; its antiforgery cookie has a random end.
     private static readonly string[] Cookies = ["orderapp-sign-in", ".AspNetCore.Antiforgery."];
