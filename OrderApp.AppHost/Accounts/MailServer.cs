@@ -1,5 +1,3 @@
-using OrderApp.AppHost.Services;
-
 namespace OrderApp.AppHost.Accounts;
 
 /// <summary>

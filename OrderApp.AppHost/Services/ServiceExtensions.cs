@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using OrderApp.AppHost.Accounts;
 using OrderApp.AppHost.Startup;
 
 namespace OrderApp.AppHost.Services;
@@ -51,12 +52,6 @@ internal static class ServiceExtensions
             // The page of the API's documentation can sign in.
             .WithEnvironment("Accounts__Clients__swagger__RedirectUris__0", ReferenceExpression.Create($"{address}docs/oauth2-redirect.html"));
     }
-
-    /// <summary>A parameter that several services share.</summary>
-    public static IResourceBuilder<ParameterResource> GetOrAddParameter(this IDistributedApplicationBuilder builder, string name, bool secret = false) =>
-        builder.Resources.OfType<ParameterResource>().FirstOrDefault(parameter => parameter.Name == name) is { } existing
-            ? builder.CreateResourceBuilder(existing)
-            : builder.AddParameter(name, secret);
 
     /// <summary>See <see cref="CompiledHere"/>. While one develops, a quick start is worth more.</summary>
     public static IResourceBuilder<ProjectResource> WithFastestCodeWhenPublished(this IResourceBuilder<ProjectResource> service) =>
