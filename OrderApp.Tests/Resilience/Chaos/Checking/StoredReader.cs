@@ -51,6 +51,8 @@ internal static class StoredReader
             Uuid = $"{row.GetGuid(first)}",
             Name = row.GetString(first + 1),
             Completed = row.GetBoolean(first + 2),
+            // No state is stored of an order that was only completed.
+            State = row.GetBoolean(first + 2) ? Order.Types.State.Delivered : Order.Types.State.Placed,
             Date = row.GetDateTime(first + 3).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture),
             Etag = row.GetInt64(first + 5).ToString(CultureInfo.InvariantCulture),
             CreateTime = Timestamp.FromDateTime(row.GetDateTime(first + 6)),

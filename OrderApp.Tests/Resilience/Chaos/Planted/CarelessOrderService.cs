@@ -53,6 +53,7 @@ internal sealed class CarelessOrderService(NpgsqlDataSource database, Mistake mi
             Uuid = $"{Guid.CreateVersion7()}",
             Name = request.Name,
             Completed = request.Completed,
+            State = request.Completed ? Order.Types.State.Delivered : Order.Types.State.Placed,
             Date = time.ToDateTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture),
             Etag = "1",
             UserId = request.UserId,
