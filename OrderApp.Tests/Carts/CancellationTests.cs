@@ -45,6 +45,7 @@ public sealed class CancellationTests(CartFixture fixture, PostgresServer postgr
         Host.Shop.Orders.Cancel(uuid);
 
         await RefundedAsync(Host, uuid);
+        Host.Shop.Faults.Clear();
 
         Assert.Equal(before, Host.Shop.Inventory.Available(2));
         Assert.Equal(CartHost.Usd(400), Host.Shop.Transactions.Of(uuid).Single().Refunded);
