@@ -15,8 +15,7 @@ internal sealed class AssignHandler(NpgsqlDataSource database, FeedSignal feed, 
     /// <summary>The most orders that change hands in one transaction: creates wait for it.</summary>
     public const int Step = 500;
 
-    // Rows are locked as by UpdateBatcher: in the order of their ids, and before the feed; and they are found as by ListStatement. The events that are kept go with their orders, so that the
-    // account sees the whole history and nobody else does.
+    // Rows are locked as by UpdateBatcher: in the order of their ids, and before the feed; and they are found as by ListStatement.
     private static readonly string Assign =
         $"""
         WITH locked AS MATERIALIZED (
@@ -32,8 +31,6 @@ internal sealed class AssignHandler(NpgsqlDataSource database, FeedSignal feed, 
         ), feed AS (
           UPDATE order_feed SET position = position + events FROM counted WHERE order_feed.id = 1 AND events > 0
           RETURNING position - events AS base
-        ), history AS (
-          UPDATE order_changes SET customer_id = $2 FROM changed, feed WHERE order_changes.order_id = changed.id
         ), told AS (
           INSERT INTO order_changes (position, type, event_time, order_id, name, completed, date, user_id, book_id, version, create_time, customer_id,
             state, total, currency, details)
@@ -45,8 +42,11 @@ internal sealed class AssignHandler(NpgsqlDataSource database, FeedSignal feed, 
             state, total, currency, details FROM locked
           WHERE id IN (SELECT id FROM changed) AND created_position >= (SELECT first_kept FROM order_feed WHERE order_feed.id = 1)
         )
-        SELECT events FROM counted
+        SELECT id FROM changed
         """;
+
+    // A statement of its own: while the first one waited for an order, an update of it may have told of itself, which that one does not see.
+    private const string MoveHistory = "UPDATE order_changes SET customer_id = $2 WHERE order_id = ANY($3) AND customer_id = $1";
 
     public async Task<AssignOrdersResponse> HandleAsync(AssignOrdersRequest request, CancellationToken cancellationToken)
     {
@@ -57,8 +57,7 @@ internal sealed class AssignHandler(NpgsqlDataSource database, FeedSignal feed, 
         var (count, assigned) = (0, 0);
         do
         {
-            await using var command = database.CreateCommand(Assign).Add(from).Add(to).Add(OrderDate.Now(time));
-            assigned = (int)(await command.ReadAllAsync(reader => reader.GetInt64(0), cancellationToken)).Single();
+            assigned = await AssignStepAsync(from, to, cancellationToken);
             if (assigned > 0)
                 feed.Raise();
             metrics.Updated.Add(assigned);
@@ -66,6 +65,23 @@ internal sealed class AssignHandler(NpgsqlDataSource database, FeedSignal feed, 
         }
         while (assigned > 0);
         return new() { Count = count };
+    }
+
+    // The events that are kept go with their orders, so that the account sees the whole history and nobody else does.
+    private async Task<int> AssignStepAsync(Guid from, Guid to, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var assign = new NpgsqlCommand(Assign, connection, transaction).Add(from).Add(to).Add(OrderDate.Now(time));
+        var assigned = await assign.ReadAllAsync(reader => reader.GetGuid(0), cancellationToken);
+        if (assigned.Count > 0)
+        {
+            await using var history = new NpgsqlCommand(MoveHistory, connection, transaction).Add(from).Add(to).Add(assigned.ToArray());
+            await history.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return assigned.Count;
     }
 
     private static Guid Customer(string field, string text) =>
