@@ -24,10 +24,10 @@ internal sealed class FakeCart : Cart.CartBase
     public override Task<CartContent> GetCart(GetCartRequest request, ServerCallContext context) => Content(request, request.CartId, context);
 
     public override Task<CartContent> AddItem(AddItemRequest request, ServerCallContext context) =>
-        Content(request, request.CartId, context, new() { BookId = request.BookId, Quantity = request.Quantity });
+        Content(request, request.CartId, context, new CartLine { BookId = request.BookId, Quantity = request.Quantity });
 
     public override Task<CartContent> SetItem(SetItemRequest request, ServerCallContext context) =>
-        Content(request, request.CartId, context, new() { BookId = request.BookId, Quantity = request.Quantity });
+        Content(request, request.CartId, context, new CartLine { BookId = request.BookId, Quantity = request.Quantity });
 
     public override Task<CartContent> ClearCart(ClearCartRequest request, ServerCallContext context) => Content(request, request.CartId, context);
 
