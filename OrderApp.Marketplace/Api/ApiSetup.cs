@@ -28,9 +28,9 @@ internal static class ApiSetup
             .Query<ListOrderEventsRequest>("uuid").Answers<ListOrderEventsResponse>().Fails(400, 403);
         orders.MapPatch("/{uuid}", OrderEndpoints.UpdateAsync).Describe("Change the fields that are sent")
             .QueryOrBody<UpdateOrderRequest>(Examples.Update).Header("If-Match", Examples.Tag)
-            .Answers<UpdateOrderResponse>().Fails(400, 403, 404, 412, 413, 415);
+            .Answers<UpdateOrderResponse>().Fails(400, 403, 404, 409, 412, 413, 415);
         orders.MapDelete("/{uuid}", OrderEndpoints.DeleteAsync).Describe("Remove an order")
-            .Header("If-Match", Examples.Tag).AnswersNothing(204).Fails(400, 403, 404, 412);
+            .Header("If-Match", Examples.Tag).AnswersNothing(204).Fails(400, 403, 404, 409, 412);
 
         var books = app.MapGroup("").WithTags("Books").AllowAnonymous();
         books.MapGet("/books", BookEndpoints.ListAsync).Describe("List books")
@@ -44,5 +44,7 @@ internal static class ApiSetup
             .Query("lo_latitude", "lo_longitude", "hi_latitude", "hi_longitude").AnswersList<Feature>("features").Fails(400);
         routes.MapPost("/routes/summary", RouteEndpoints.SummaryAsync).Describe("Summarize a trip")
             .BodyList<Point>("points", Examples.Trip).Answers<RouteSummary>().Fails(400, 413, 415);
+
+        app.MapSelling();
     }
 }

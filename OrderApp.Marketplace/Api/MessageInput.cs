@@ -26,6 +26,15 @@ internal sealed record MessageInput<T>(T Message, IReadOnlySet<string> Fields)
         return new(message, fields);
     }
 
+    /// <summary>The body alone, where it holds what must not stand in an address: addresses are logged.</summary>
+    public static async ValueTask<T> ReadBodyAsync(HttpContext context)
+    {
+        var message = new T();
+        if (context.Request.ContentLength > 0 || context.Request.Headers.TransferEncoding.Count > 0)
+            ReadBody(await JsonBody.ReadAsync(context), message, []);
+        return message;
+    }
+
     /// <summary>The query string alone, for methods without a body.</summary>
     public static T ReadQuery(IQueryCollection query)
     {
@@ -42,12 +51,10 @@ internal sealed record MessageInput<T>(T Message, IReadOnlySet<string> Fields)
             if (!query.TryGetValue(name, out var values))
                 continue;
             var text = values.ToString();
-            Set(message, field, name, field.FieldType switch
-            {
-                FieldType.Bool => FlagOf(text),
-                FieldType.Enum => JsonSerializer.Serialize(text.ToUpperInvariant()),
-                _ => JsonSerializer.Serialize(text),
-            });
+            // Of a list the name may stand several times, or its values between commas.
+            Set(message, field, name, field.IsRepeated
+                ? $"[{string.Join(',', text.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(value => JsonOf(field, value)))}]"
+                : JsonOf(field, text));
             fields.Add(field.Name);
         }
     }
@@ -76,6 +83,13 @@ internal sealed record MessageInput<T>(T Message, IReadOnlySet<string> Fields)
         }
     }
 
+    private static string JsonOf(FieldDescriptor field, string text) => field.FieldType switch
+    {
+        FieldType.Bool => FlagOf(text),
+        FieldType.Enum => JsonSerializer.Serialize(text.ToUpperInvariant()),
+        _ => JsonSerializer.Serialize(text),
+    };
+
     private static string FlagOf(string text) => text.ToUpperInvariant() switch
     {
         "TRUE" or "1" or "ON" or "YES" => "true",
@@ -86,6 +100,7 @@ internal sealed record MessageInput<T>(T Message, IReadOnlySet<string> Fields)
     private static string KindOf(FieldDescriptor field) => field.FieldType switch
     {
         FieldType.Bool => "true or false",
+        FieldType.Int32 when field.IsRepeated => "whole numbers of 32 bits",
         FieldType.Int32 => "a whole number of 32 bits",
         FieldType.String => "a text",
         FieldType.Enum => "one of " + string.Join(", ", field.EnumType.Values.Select(value => value.Name)),

@@ -22,10 +22,7 @@ internal static class OrderEndpoints
         if (context.Request.Headers.TryGetValue(Preconditions.IdempotencyKey, out var key))
             request.RequestId = key.ToString();
 
-        using var call = orders.CreateOrderAsync(request, cancellationToken: context.RequestAborted);
-        var answer = await call;
-        if ((await call.ResponseHeadersAsync).Concat(call.GetTrailers()).Any(entry => entry.Key == Preconditions.Replayed))
-            context.Response.Headers[Preconditions.Replayed] = "true";
+        var answer = await Preconditions.AnswerAsync(context.Response, orders.CreateOrderAsync(request, cancellationToken: context.RequestAborted));
         Preconditions.Tag(context.Response, answer.Order);
         context.Response.Headers.Location = $"/order/{answer.Order.Uuid}";
         return new ProtoJson(answer, StatusCodes.Status201Created);

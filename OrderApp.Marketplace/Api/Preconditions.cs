@@ -11,6 +11,24 @@ internal static class Preconditions
     public const string IdempotencyKey = "Idempotency-Key";
     public const string Replayed = "idempotent-replayed";
 
+    /// <summary>The caller's own key for this request; empty when he gives none.</summary>
+    public static string Key(HttpRequest request) => request.Headers[IdempotencyKey].ToString();
+
+    /// <summary>The same where money moves: without a key a repetition could not be told from another request.</summary>
+    public static string RequiredKey(HttpRequest request) => Key(request) is { Length: > 0 } key
+        ? key
+        : throw GrpcErrors.InvalidArgument(IdempotencyKey, "must be sent as a header: your own key for this request, the same when you repeat it");
+
+    /// <summary>The call's answer; the caller is told whether it is an earlier one's.</summary>
+    public static async Task<T> AnswerAsync<T>(HttpResponse response, AsyncUnaryCall<T> sent)
+    {
+        using var call = sent;
+        var answer = await call;
+        if ((await call.ResponseHeadersAsync).Concat(call.GetTrailers()).Any(entry => entry.Key == Replayed))
+            response.Headers[Replayed] = "true";
+        return answer;
+    }
+
     /// <summary>The etag the caller asks for; empty when it asks for none, or for any ("*").</summary>
     public static string IfMatch(HttpRequest request)
     {

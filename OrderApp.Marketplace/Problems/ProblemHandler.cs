@@ -35,6 +35,8 @@ internal sealed class ProblemHandler(IProblemDetailsService problems) : IExcepti
         details.Extensions["reason"] = problem.Reason;
         if (problem.Errors.Count > 0)
             details.Extensions["errors"] = problem.Errors;
+        if (problem.Metadata.Count > 0)
+            details.Extensions["metadata"] = problem.Metadata;
         return WriteAsync(context, details);
     }
 

@@ -8,8 +8,10 @@ namespace OrderApp.Marketplace.Problems;
 /// <param name="Detail">What it said; safe to show.</param>
 /// <param name="Reason">The same for programs: the service's ErrorInfo, or the status where it gave none.</param>
 /// <param name="Errors">What is wrong with which field of the request.</param>
+/// <param name="Metadata">What goes with the reason: with OUT_OF_STOCK which books, and how many there are.</param>
 /// <param name="RetryAfter">When trying again makes sense; null when it does not.</param>
-internal sealed record ServiceProblem(StatusCode Code, string Detail, string Reason, IReadOnlyDictionary<string, string[]> Errors, TimeSpan? RetryAfter)
+internal sealed record ServiceProblem(
+    StatusCode Code, string Detail, string Reason, IReadOnlyDictionary<string, string[]> Errors, IReadOnlyDictionary<string, string> Metadata, TimeSpan? RetryAfter)
 {
     private static readonly TimeSpan WhenAway = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan WhenBusy = TimeSpan.FromSeconds(1);
@@ -52,12 +54,14 @@ internal sealed record ServiceProblem(StatusCode Code, string Detail, string Rea
     public static ServiceProblem From(RpcException error)
     {
         var details = error.GetRpcStatus();
+        var info = details?.GetDetail<ErrorInfo>();
         var fields = details?.GetDetail<BadRequest>()?.FieldViolations ?? [];
         return new(
             error.StatusCode,
             DetailOf(error),
-            details?.GetDetail<ErrorInfo>()?.Reason ?? ProblemReasons.UpperSnakeCase(error.StatusCode.ToString()),
+            info?.Reason ?? ProblemReasons.UpperSnakeCase(error.StatusCode.ToString()),
             fields.GroupBy(field => field.Field).ToDictionary(field => field.Key, field => field.Select(problem => problem.Description).ToArray()),
+            info?.Metadata.ToDictionary() ?? [],
             error.StatusCode switch
             {
                 StatusCode.Unavailable => WhenAway,

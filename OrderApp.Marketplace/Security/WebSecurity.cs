@@ -26,7 +26,7 @@ internal static class WebSecurity
             TimeoutStatusCode = StatusCodes.Status504GatewayTimeout,
         });
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
-            .WithOrigins([.. web.CorsOrigins]).WithMethods("GET", "POST", "PATCH", "DELETE").AllowAnyHeader()
+            .WithOrigins([.. web.CorsOrigins]).WithMethods("GET", "POST", "PUT", "PATCH", "DELETE").AllowAnyHeader()
             .WithExposedHeaders("ETag", "Location", "Retry-After", Api.Preconditions.Replayed)));
 
         var protection = builder.Services.AddDataProtection().SetApplicationName("OrderApp.Marketplace");

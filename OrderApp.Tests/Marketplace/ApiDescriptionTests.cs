@@ -16,12 +16,23 @@ public sealed class ApiDescriptionTests
         Assert.StartsWith("3.1", (string?)document["openapi"], StringComparison.Ordinal);
         var paths = document["paths"]!.AsObject();
         Assert.Equal(
-            ["/books", "/books/{id}", "/features", "/order", "/order/events", "/order/export", "/order/{uuid}", "/order/{uuid}/events", "/recommendations", "/routes/summary"],
+            [
+                "/books", "/books/{id}", "/cart", "/cart/items", "/cart/items/{id}", "/cart/merge", "/checkout", "/checkouts", "/checkouts/{id}", "/checkouts/{id}/retry",
+                "/features", "/order", "/order/events", "/order/export", "/order/{uuid}", "/order/{uuid}/cancel", "/order/{uuid}/deliver", "/order/{uuid}/events",
+                "/order/{uuid}/ship", "/promotion", "/recommendations", "/routes/summary", "/stock", "/stock/ledger", "/stock/{id}/adjustments", "/transactions",
+                "/transactions/{id}", "/transactions/{id}/refunds",
+            ],
             paths.Select(path => path.Key).Order(StringComparer.Ordinal));
         var create = paths["/order"]!["post"]!;
         Assert.Superset(
             new HashSet<string> { "201", "400", "413", "415", "422", "429", "503", "504" },
             create["responses"]!.AsObject().Select(answer => answer.Key).ToHashSet());
+        var buy = paths["/checkout"]!["post"]!;
+        Assert.Superset(
+            new HashSet<string> { "201", "202", "400", "409", "413", "415", "422", "429", "503", "504" },
+            buy["responses"]!.AsObject().Select(answer => answer.Key).ToHashSet());
+        // What it takes must not stand in an address.
+        Assert.Equal(["Idempotency-Key"], buy["parameters"]!.AsArray().Select(parameter => (string?)parameter!["name"]));
         Assert.NotNull(create["requestBody"]!["content"]!["application/json"]!["example"]!["name"]);
         Assert.NotNull(document["components"]!["schemas"]!["Order"]!["properties"]!["createTime"]);
     }

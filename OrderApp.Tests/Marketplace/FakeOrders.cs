@@ -107,6 +107,18 @@ internal sealed class FakeOrders : OrderService.OrderServiceBase
         return Task.FromResult(new DeleteOrderResponse { NotificationType = OrderNotificationTypeEnum.Ok, Success = success });
     }
 
+    public override Task<CancelOrderResponse> CancelOrder(CancelOrderRequest request, ServerCallContext context) =>
+        Task.FromResult(new CancelOrderResponse { Order = Move(request.Uuid, request.Etag, order => order.State = Order.Types.State.Cancelled) });
+
+    public override Task<ShipOrderResponse> ShipOrder(ShipOrderRequest request, ServerCallContext context) =>
+        Task.FromResult(new ShipOrderResponse
+        {
+            Order = Move(request.Uuid, request.Etag, order => (order.State, order.TrackingNumber) = (Order.Types.State.Shipped, request.TrackingNumber)),
+        });
+
+    public override Task<DeliverOrderResponse> DeliverOrder(DeliverOrderRequest request, ServerCallContext context) =>
+        Task.FromResult(new DeliverOrderResponse { Order = Move(request.Uuid, request.Etag, order => (order.State, order.Completed) = (Order.Types.State.Delivered, true)) });
+
     public override Task<ListOrderEventsResponse> ListOrderEvents(ListOrderEventsRequest request, ServerCallContext context)
     {
         Fail();
@@ -168,6 +180,17 @@ internal sealed class FakeOrders : OrderService.OrderServiceBase
 
     /// <summary>Keeps no event that was told so far.</summary>
     public void ForgetEvents() => events.Clear();
+
+    private Order Move(string uuid, string etag, Action<Order> change)
+    {
+        Fail();
+        var order = Find(uuid).Clone();
+        CheckEtag(etag, order);
+        change(order);
+        order.Etag = NextEtag();
+        Keep(order, OrderEvent.Types.Type.Updated);
+        return order;
+    }
 
     private void Keep(Order order, OrderEvent.Types.Type type)
     {

@@ -17,8 +17,9 @@ internal sealed class Shop : IAsyncDisposable
         RecommendationService = new(
             app => app.MapGrpcService<FakeRecommendations>(), services => services.AddSingleton(new FakeRecommendations(Catalogue)));
         RouteService = new(app => app.MapGrpcService<FakeRoutes>(), services => services.AddSingleton(Routes));
-        TransactionService = new(_ => { }, _ => { });
-        InventoryService = new(_ => { }, _ => { });
+        CartService = new(app => app.MapGrpcService<FakeCart>(), services => services.AddSingleton(Cart));
+        TransactionService = new(app => app.MapGrpcService<FakePayments>(), services => services.AddSingleton(Payments));
+        InventoryService = new(app => app.MapGrpcService<FakeInventory>(), services => services.AddSingleton(Inventory));
         UserService = new(app => app.MapGrpcService<FakeAccounts>(), services => services.AddSingleton(Accounts));
     }
 
@@ -30,6 +31,12 @@ internal sealed class Shop : IAsyncDisposable
 
     public FakeAccounts Accounts { get; } = new();
 
+    public FakeCart Cart { get; } = new();
+
+    public FakeInventory Inventory { get; } = new();
+
+    public FakePayments Payments { get; } = new();
+
     public FakeService OrderService { get; }
 
     public FakeService CatalogueService { get; }
@@ -38,7 +45,10 @@ internal sealed class Shop : IAsyncDisposable
 
     public FakeService RouteService { get; }
 
+    public FakeService CartService { get; }
+
     public FakeService TransactionService { get; }
+
     public FakeService InventoryService { get; }
 
     public FakeService UserService { get; }
@@ -54,6 +64,7 @@ internal sealed class Shop : IAsyncDisposable
         await shop.CatalogueService.StartAsync();
         await shop.RecommendationService.StartAsync();
         await shop.RouteService.StartAsync();
+        await shop.CartService.StartAsync();
         await shop.TransactionService.StartAsync();
         await shop.InventoryService.StartAsync();
         await shop.UserService.StartAsync();
@@ -63,6 +74,7 @@ internal sealed class Shop : IAsyncDisposable
                 ("services:catalogue:grpc:0", shop.CatalogueService.Address),
                 ("services:recommendations:grpc:0", shop.RecommendationService.Address),
                 ("services:routeguide:grpc:0", shop.RouteService.Address),
+                ("services:cart:grpc:0", shop.CartService.Address),
                 ("services:transactions:grpc:0", shop.TransactionService.Address),
                 ("services:inventory:grpc:0", shop.InventoryService.Address),
                 ("services:userservice:grpc:0", shop.UserService.Address),
@@ -81,6 +93,7 @@ internal sealed class Shop : IAsyncDisposable
         await CatalogueService.DisposeAsync();
         await RecommendationService.DisposeAsync();
         await RouteService.DisposeAsync();
+        await CartService.DisposeAsync();
         await TransactionService.DisposeAsync();
         await InventoryService.DisposeAsync();
         await UserService.DisposeAsync();

@@ -6,7 +6,7 @@ namespace OrderApp.Marketplace.Api.Description;
 internal static class DescriptionSetup
 {
     private const string Text = """
-        Orders, books and routes of the shop as JSON. Messages are those of the gRPC contracts in protobuf's JSON form. Errors are
+        Orders, carts, checkouts, payments, stock, books and routes of the shop as JSON. Messages are those of the gRPC contracts in protobuf's JSON form. Errors are
         problem details (RFC 9457). Who has an account sends its access token as a Bearer token. The same services speak gRPC at the front door.
         """;
 

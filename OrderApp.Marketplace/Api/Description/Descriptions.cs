@@ -27,10 +27,20 @@ internal static class Descriptions
             AddParameter(operation, name, ParameterLocation.Query, new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32" }, null);
     });
 
-    public static RouteHandlerBuilder QueryOrBody<T>(this RouteHandlerBuilder endpoint, string example) where T : IMessage<T>, new() =>
-        endpoint.Query<T>("uuid", "request_id", "etag").Edit((document, operation) => operation.RequestBody = new OpenApiRequestBody
+    public static RouteHandlerBuilder Flag(this RouteHandlerBuilder endpoint, string name) => endpoint.Edit((_, operation) =>
+        AddParameter(operation, name, ParameterLocation.Query, new OpenApiSchema { Type = JsonSchemaType.Boolean }, null));
+
+    public static RouteHandlerBuilder QueryOrBody<T>(this RouteHandlerBuilder endpoint, string example, params string[] except) where T : IMessage<T>, new() =>
+        endpoint.Query<T>(["uuid", "request_id", "etag", .. except]).Edit((document, operation) => operation.RequestBody = new OpenApiRequestBody
         {
             Description = "Instead of, or on top of, the query string.",
+            Content = Json(ProtoSchemas.Reference(document, new T().Descriptor), example),
+        });
+
+    public static RouteHandlerBuilder Body<T>(this RouteHandlerBuilder endpoint, string example) where T : IMessage<T>, new() =>
+        endpoint.Edit((document, operation) => operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
             Content = Json(ProtoSchemas.Reference(document, new T().Descriptor), example),
         });
 

@@ -28,13 +28,19 @@ internal static class ProblemSchema
                     {
                         Type = JsonSchemaType.String,
                         Pattern = "^[A-Z][A-Z0-9_]*$",
-                        Description = "What was wrong, for programs: INVALID_FIELD, ETAG_MISMATCH, REQUEST_ID_REUSED and so on.",
+                        Description = "What was wrong, for programs: INVALID_FIELD, ETAG_MISMATCH, REQUEST_ID_REUSED, OUT_OF_STOCK and so on.",
                     },
                     ["errors"] = new OpenApiSchema
                     {
                         Type = JsonSchemaType.Object,
                         Description = "What is wrong with which field; absent where no field is.",
                         AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.String } },
+                    },
+                    ["metadata"] = new OpenApiSchema
+                    {
+                        Type = JsonSchemaType.Object,
+                        Description = "What goes with the reason: with OUT_OF_STOCK \"book_ids\", and in the same order \"available\"; absent where nothing does.",
+                        AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String },
                     },
                     ["traceId"] = new OpenApiSchema { Type = JsonSchemaType.String },
                 },

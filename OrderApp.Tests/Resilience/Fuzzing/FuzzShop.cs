@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using OrderApp.Books;
+using OrderApp.Buying;
 using OrderApp.Marketplace.FrontDoor;
 using OrderApp.Orders;
 using OrderApp.Payments;
@@ -55,6 +56,7 @@ public sealed class FuzzShop(PostgresServer server) : IAsyncLifetime
         await StartAsync<InventoryGrpcService>("inventory", ("ConnectionStrings:inventorydb", await server.CreateDatabaseAsync("inventory")));
         await StartAsync<RouteGuideGrpcService>("routeguide");
         await StartAsync<TransactionsGrpcService>("transactions", ("ConnectionStrings:paymentdb", await server.CreateDatabaseAsync("payments")));
+        await StartAsync<CartGrpcService>("cart", [("ConnectionStrings:cartdb", await server.CreateDatabaseAsync("carts")), .. addresses]);
         Marketplace = await StartAsync<FrontDoorRoute>(
             "marketplace", [.. addresses, ("Web:RequestsPerSecond", "1000000"), ("Web:RequestBurst", "1000000"), ("Web:PageDeadline", "00:00:20")]);
         Pages = [.. Marketplace.Services.GetRequiredService<EndpointDataSource>().Endpoints];
@@ -136,6 +138,8 @@ public sealed class FuzzShop(PostgresServer server) : IAsyncLifetime
         Known.Add("query", "Book", "Order");
         Known.Add("order_by", "title", "year desc", "rating desc");
         Known.Add("paths", "name", "completed", "date", "*");
+        Known.Add("cart_id", $"{Guid.CreateVersion7()}");
+        Known.Add("stuck", "true");
         Known.Add("service", "order.OrderService", "");
         Known.Add("id", [.. books.Books.Select(book => $"{book.Id}")]);
         Known.Add("source", "fuzz");

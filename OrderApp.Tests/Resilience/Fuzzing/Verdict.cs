@@ -16,7 +16,7 @@ internal static class Verdict
     private static readonly HttpStatusCode[] NoGrpc =
         [HttpStatusCode.Unauthorized, HttpStatusCode.BadRequest, HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed, HttpStatusCode.UnsupportedMediaType, HttpStatusCode.RequestHeaderFieldsTooLarge];
 
-    private static readonly int[] HttpStatuses = [200, 201, 204, 302, 304, 400, 403, 404, 405, 406, 412, 413, 414, 415, 416, 422, 426, 429, 431];
+    private static readonly int[] HttpStatuses = [200, 201, 202, 204, 302, 304, 400, 403, 404, 405, 406, 409, 412, 413, 414, 415, 416, 422, 426, 429, 431];
 
     // Words of the inside: types, stack frames, statements.
     private static readonly string[] Inside = ["Exception", "   at ", "Npgsql", "SELECT ", "INSERT ", "UPDATE orders", "System.", "Microsoft.", ".cs:line"];

@@ -1,0 +1,61 @@
+using Google.Protobuf;
+using Grpc.Core;
+using OrderApp.Protos;
+
+namespace OrderApp.Tests.Marketplace;
+
+/// <summary>An inventory that has as many copies of a book as its number says.</summary>
+internal sealed class FakeInventory : Inventory.InventoryBase
+{
+    /// <summary>When set, every call ends with this.</summary>
+    public RpcException? Refusal { get; set; }
+
+    /// <summary>The last request that came in.</summary>
+    public IMessage? Last { get; private set; }
+
+    /// <summary>The token that it came with, as it stands in the header.</summary>
+    public string? LastToken { get; private set; }
+
+    public override Task<GetStockResponse> GetStock(GetStockRequest request, ServerCallContext context) =>
+        Answer(request, context, new GetStockResponse { Stock = { request.BookIds.Select(id => new Stock { BookId = id, Available = id }) } });
+
+    public override Task<Stock> AdjustStock(AdjustStockRequest request, ServerCallContext context) =>
+        Answer(request, context, new Stock { BookId = request.BookId, Available = request.BookId + request.Delta });
+
+    public override Task<ListLedgerEntriesResponse> ListLedgerEntries(ListLedgerEntriesRequest request, ServerCallContext context) =>
+        Answer(request, context, new ListLedgerEntriesResponse { Entries = { new LedgerEntry { EntryId = 1, BookId = request.BookId } } });
+
+    private Task<T> Answer<T>(IMessage request, ServerCallContext context, T answer)
+    {
+        (Last, LastToken) = (request, context.RequestHeaders.GetValue("authorization"));
+        return Refusal is null ? Task.FromResult(answer) : throw Refusal;
+    }
+}
+
+/// <summary>Payments that answer what they were asked for.</summary>
+internal sealed class FakePayments : Transactions.TransactionsBase
+{
+    /// <summary>When set, every call ends with this.</summary>
+    public RpcException? Refusal { get; set; }
+
+    /// <summary>The last request that came in.</summary>
+    public IMessage? Last { get; private set; }
+
+    /// <summary>The token that it came with, as it stands in the header.</summary>
+    public string? LastToken { get; private set; }
+
+    public override Task<Transaction> GetTransaction(GetTransactionRequest request, ServerCallContext context) =>
+        Answer(request, context, new Transaction { TransactionId = request.TransactionId });
+
+    public override Task<ListTransactionsResponse> ListTransactions(ListTransactionsRequest request, ServerCallContext context) =>
+        Answer(request, context, new ListTransactionsResponse { Transactions = { new Transaction { OrderUuid = request.OrderUuid, CustomerId = request.CustomerId } } });
+
+    public override Task<Transaction> Refund(RefundRequest request, ServerCallContext context) =>
+        Answer(request, context, new Transaction { TransactionId = request.TransactionId, Refunded = request.Amount });
+
+    private Task<T> Answer<T>(IMessage request, ServerCallContext context, T answer)
+    {
+        (Last, LastToken) = (request, context.RequestHeaders.GetValue("authorization"));
+        return Refusal is null ? Task.FromResult(answer) : throw Refusal;
+    }
+}
