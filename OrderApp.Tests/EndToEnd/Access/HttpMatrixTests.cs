@@ -51,7 +51,7 @@ public sealed partial class HttpMatrixTests(WholeShop shop, ITestOutputHelper ou
             foreach (var method in route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"])
             {
                 var cells = new List<string>();
-                var name = $"{method} /{route.RoutePattern.RawText!.TrimStart('/')}";
+                var name = $"{method} /{route.RoutePattern.RawText!.Trim('/')}";
                 var rule = RuleBehind.GetValueOrDefault(name, Rule.Anybody);
                 if (rule is not Rule.Anybody)
                     behind.Add(name);

@@ -14,7 +14,7 @@ internal static class Verdict
 
     // What a proxy or client in between may be told of a request that is not gRPC at all.
     private static readonly HttpStatusCode[] NoGrpc =
-        [HttpStatusCode.Unauthorized, HttpStatusCode.BadRequest, HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed, HttpStatusCode.UnsupportedMediaType, HttpStatusCode.RequestHeaderFieldsTooLarge];
+        [HttpStatusCode.Unauthorized, HttpStatusCode.Forbidden, HttpStatusCode.BadRequest, HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed, HttpStatusCode.UnsupportedMediaType, HttpStatusCode.RequestHeaderFieldsTooLarge];
 
     private static readonly int[] HttpStatuses = [200, 201, 202, 204, 302, 304, 400, 403, 404, 405, 406, 409, 412, 413, 414, 415, 416, 422, 426, 429, 431];
 
