@@ -2,12 +2,14 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using OrderApp.Buying;
 using OrderApp.Protos;
+using OrderApp.Tests.EndToEnd.Selling;
 using OrderApp.Tests.Support;
 using State = OrderApp.Protos.CheckoutStatus.Types.State;
 
 namespace OrderApp.Tests.Carts;
 
 /// <summary>Kill -9 before and after what each step does: once the process is back, the checkout is done or undone.</summary>
+[Collection(nameof(KillSuite))]
 public sealed class CheckoutKillTests(PostgresServer postgres)
 {
     [Theory]

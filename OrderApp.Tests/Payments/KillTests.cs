@@ -5,12 +5,14 @@ using Grpc.Net.Client;
 using Npgsql;
 using OrderApp.Payments;
 using OrderApp.Protos;
+using OrderApp.Tests.EndToEnd.Selling;
 using OrderApp.Tests.Support;
 using OrderApp.Tests.Users;
 
 namespace OrderApp.Tests.Payments;
 
 /// <summary>The service is killed under load at random moments: five rounds as a rule, 20 in the long run.</summary>
+[Collection(nameof(KillSuite))]
 [SuppressMessage("Security", "CA5394", Justification = "Tests repeat a run by its seed.")]
 public sealed class KillTests(PostgresServer postgres, ITestOutputHelper output)
 {

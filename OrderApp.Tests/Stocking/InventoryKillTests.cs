@@ -1,11 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using Npgsql;
 using OrderApp.Stocking;
+using OrderApp.Tests.EndToEnd.Selling;
 using OrderApp.Tests.Support;
 
 namespace OrderApp.Tests.Stocking;
 
 /// <summary>Kill -9 under load: what was acknowledged stays, and what came in is available, reserved or sold. More rounds in the long run.</summary>
+[Collection(nameof(KillSuite))]
 [SuppressMessage("Security", "CA5394", Justification = "Tests repeat a run by its seed.")]
 public sealed class InventoryKillTests(ITestOutputHelper output)
 {

@@ -9,6 +9,7 @@ using Cart = OrderApp.Protos.Cart;
 namespace OrderApp.Tests.EndToEnd.Selling;
 
 /// <summary>Promises 17 to 22 with the real services: customers buy and cancel while any of the processes, or PostgreSQL, is killed.</summary>
+[Collection(nameof(KillSuite))]
 [SuppressMessage("Security", "CA5394", Justification = "Tests repeat a run by its seed.")]
 public sealed class SellingKillTests(ITestOutputHelper output)
 {
