@@ -26,7 +26,7 @@ internal static class CheckoutScenarios
         var stored = options.StoredSales;
         return
         [
-            Checkout("checkout-32", 32, best),
+            Checkout("checkout-32", 32, best) with { Yardsticks = ["checkout-128"] },
             Checkout("checkout-128", 128, best) with { Yardsticks = [PgBenchScenarios.Rows] },
             Checkout("checkout-512", 512, best) with { Yardsticks = ["checkout-128"] },
             new("checkout-open", "Carts and checkouts arriving at half the best rate", Needs.OwnShop, (stage, cancellationToken) => MeasureAsync(stage, HalfLoadCallers, best, 0, isOpen: true, cancellationToken))
