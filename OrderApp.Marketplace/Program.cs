@@ -21,7 +21,7 @@ builder.AddVisitors();
 builder.Services.AddSingleton<Customer>();
 builder.Services.AddSingleton<ChatRoom>();
 builder.Services.AddProblems();
-builder.Services.AddShopPages();
+builder.Services.AddShopPages(builder.Configuration);
 builder.Services.AddApiDescription();
 
 var app = builder.Build();

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Localization;
+using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Marketplace.Pages;
 
@@ -7,7 +8,7 @@ internal static class PageSetup
 {
     public static readonly string[] Languages = ["en", "ru"];
 
-    public static void AddShopPages(this IServiceCollection services)
+    public static void AddShopPages(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddLocalization(options => options.ResourcesPath = "Resources");
         services.AddRazorPages(pages =>
@@ -15,8 +16,10 @@ internal static class PageSetup
             pages.Conventions.ConfigureFilter(new HandlerGuard());
             pages.Conventions.Add(new PageRules());
         });
+        services.AddSingleton(new ShopMoney(configuration[ShopMoney.Setting]));
         services.AddSingleton<PagePatience>();
         services.AddSingleton<PersonalData>();
+        services.AddSingleton<Prices>();
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "antiforgery";

@@ -22,7 +22,7 @@ public sealed partial class TextTests
         Assert.Empty(used.Except(russian));
     }
 
-    [GeneratedRegex(@"\bT\[""(?<text>[^""]+)""")]
+    [GeneratedRegex(@"\bT(\[|\.Count\()""(?<text>[^""]+)""")]
     private static partial Regex InPage();
 
     // Whole sentences.
