@@ -64,6 +64,13 @@ internal sealed class AppHostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for a line that holds this text.</summary>
+    public async Task<string> ReadLineAsync(string text)
+    {
+        await ReadUntilAsync(text).WaitAsync(OpenPatience);
+        return output[^1];
+    }
+
     public async Task PressCtrlCAsync()
     {
         await terminal.StandardInput.WriteAsync('\x03');
