@@ -65,7 +65,8 @@ internal static class DemoCommand
         try
         {
             var notifications = services.GetRequiredService<ResourceNotificationService>();
-            foreach (var service in services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<ProjectResource>())
+            // A copy: the start adds resources of its own meanwhile.
+            foreach (var service in services.GetRequiredService<DistributedApplicationModel>().Resources.OfType<ProjectResource>().ToList())
                 await notifications.WaitForResourceHealthyAsync(service.Name, stopping);
             Console.WriteLine($"Demo data: {await FillAsync(marketplace, keeper, password, stopping)}");
         }
