@@ -1,11 +1,12 @@
 using OrderApp.AppHost.Accounts;
+using OrderApp.AppHost.Demo;
 using OrderApp.AppHost.Postgres;
 using OrderApp.AppHost.Services;
 using OrderApp.AppHost.Startup;
 
-var builder = DistributedApplication.CreateBuilder(args);
+var builder = DistributedApplication.CreateBuilder([.. args.Where(option => option is not DemoCommand.Option)]);
 var ports = Ports.Read(builder.Configuration);
-string[] databases = ["orderdb", "catalogdb", "recommenddb", "inventorydb", "paymentdb", "cartdb", "userdb", "webdb"];
+string[] databases = ["orderdb", "catalogdb", "recommenddb", "inventorydb", "paymentdb", "cartdb", "reviewdb", "userdb", "webdb"];
 
 if (await builder.FindStartupProblemAsync(ports, databases) is { } problem)
 {
@@ -19,6 +20,7 @@ var recommendDb = builder.AddPostgresDatabase("recommenddb");
 var inventoryDb = builder.AddPostgresDatabase("inventorydb");
 var paymentDb = builder.AddPostgresDatabase("paymentdb");
 var cartDb = builder.AddPostgresDatabase("cartdb");
+var reviewDb = builder.AddPostgresDatabase("reviewdb");
 var userDb = builder.AddPostgresDatabase("userdb");
 var webDb = builder.AddPostgresDatabase("webdb");
 
@@ -27,6 +29,7 @@ var users = builder.AddService<Projects.OrderApp_UserService>("userservice")
     .WithSiteAddress(ports)
     .WithMails();
 var firstOperator = FirstOperator.AddTo(users);
+var dashboardOperator = DashboardOperator.AddTo(users);
 
 var orders = builder.AddService<Projects.OrderApp_OrderService>("orderservice")
     .WithReference(orderDb).WaitFor(orderDb)
@@ -36,7 +39,7 @@ var orders = builder.AddService<Projects.OrderApp_OrderService>("orderservice")
 var catalogue = builder.AddService<Projects.OrderApp_Catalogue>("catalogue")
     .WithReference(catalogDb).WaitFor(catalogDb)
     .WithReference(users)
-    .WithLoadSampleCatalogueCommand(users);
+    .WithLoadSampleCatalogueCommand(dashboardOperator);
 
 var recommendations = builder.AddService<Projects.OrderApp_Recommendations>("recommendations")
     .WithReference(recommendDb).WaitFor(recommendDb)
@@ -47,6 +50,11 @@ var recommendations = builder.AddService<Projects.OrderApp_Recommendations>("rec
 var inventory = builder.AddService<Projects.OrderApp_Inventory>("inventory")
     .WithReference(inventoryDb).WaitFor(inventoryDb)
     .WithReference(users);
+
+var reviews = builder.AddService<Projects.OrderApp_Reviews>("reviews")
+    .WithReference(reviewDb).WaitFor(reviewDb)
+    .WithReference(users).WithOwnToken(users)
+    .WithReference(orders);
 
 var routes = builder.AddService<Projects.OrderApp_RouteGuide>("routeguide")
     .WithReference(users);
@@ -73,6 +81,7 @@ builder.AddService<Projects.OrderApp_Marketplace>("marketplace")
     .WithReference(recommendations)
     .WithReference(inventory)
     .WithReference(cart)
+    .WithReference(reviews)
     .WithReference(routes)
     .WithReference(transactions)
     .WithReference(users).WithOwnToken(users)
@@ -82,7 +91,8 @@ builder.AddService<Projects.OrderApp_Marketplace>("marketplace")
     .WithUrlForEndpoint("http", pages => pages.ShowAs("Marketplace", "/"))
     .WithUrlForEndpoint("http", _ => new() { Url = "/docs/", DisplayText = "API documentation" })
     .WithUrlForEndpoint("http", _ => new() { Url = "/health", DisplayText = "Health", DisplayLocation = UrlDisplayLocation.DetailsOnly })
-    .WithDashboardAddress(ports.DashboardAddress);
+    .WithDashboardAddress(ports.DashboardAddress)
+    .WithDemoData(dashboardOperator, atStart: args.Contains(DemoCommand.Option));
 
 builder.AddResetDataCommand(databases);
 
