@@ -76,11 +76,12 @@ public sealed class LiveShop(PostgresServer postgres) : IAsyncDisposable
         var transactions = Keep(await TestService.StartAsync<TransactionsGrpcService>(
             [("ConnectionStrings:paymentdb", await postgres.CreateDatabaseAsync("payments")), authority, .. mail]));
         var cart = Keep(await TestService.StartAsync<CartGrpcService>(
-            ("ConnectionStrings:cartdb", await postgres.CreateDatabaseAsync("carts")), authority, ("Auth:ClientId", "cart"), ("Auth:ClientSecret", Secret),
+            [("ConnectionStrings:cartdb", await postgres.CreateDatabaseAsync("carts")), authority, ("Auth:ClientId", "cart"), ("Auth:ClientSecret", Secret),
+            ("services:userservice:grpc:0", accounts.Service.GrpcAddress.ToString()), .. mail,
             ("services:catalogue:grpc:0", books.GrpcAddress.ToString()),
             ("services:inventory:grpc:0", inventory.GrpcAddress.ToString()),
             ("services:transactions:grpc:0", transactions.GrpcAddress.ToString()),
-            ("services:orderservice:grpc:0", orders.GrpcAddress.ToString())));
+            ("services:orderservice:grpc:0", orders.GrpcAddress.ToString())]));
         var routes = Keep(await TestService.StartAsync<RouteGuideGrpcService>(authority));
         return Keep(await TestService.StartAsync<FrontDoorRoute>(
             ("services:orderservice:grpc:0", orders.GrpcAddress.ToString()),
