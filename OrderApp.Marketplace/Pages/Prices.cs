@@ -11,7 +11,8 @@ internal sealed class Prices(ShopMoney money)
     /// <summary>An amount of the shop's currency; one in another, which no service of this shop answers, with its code.</summary>
     public string Text(Money amount) =>
         money.Problem(amount, zero: true) is null
-            ? money.Format(money.Parse("amount", amount, zero: true), CultureInfo.CurrentCulture)
+            // A currency's sign does not go to the next line.
+            ? money.Format(money.Parse("amount", amount, zero: true), CultureInfo.CurrentCulture).Replace(' ', '\u00a0')
             : $"{amount.Units + (amount.Nanos / 1e9m)} {amount.CurrencyCode}";
 
     /// <summary>An amount as it is typed in the reader's language: "12.50", "12,50".</summary>
