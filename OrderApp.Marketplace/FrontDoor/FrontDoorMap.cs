@@ -21,6 +21,7 @@ internal static class FrontDoorMap
         (Descriptor(InventoryReflection.Descriptor, nameof(Inventory)), "inventory"),
         (Descriptor(CartReflection.Descriptor, nameof(Cart)), "cart"),
         (Descriptor(CartReflection.Descriptor, nameof(Campaigns)), "cart"),
+        (Descriptor(ReviewsReflection.Descriptor, nameof(Reviews)), "reviews"),
         (Descriptor(RouteGuideReflection.Descriptor, nameof(RouteGuide)), "routeguide"),
         (Descriptor(TransactionsReflection.Descriptor, nameof(Transactions)), "transactions"),
         (Descriptor(UserServiceReflection.Descriptor, nameof(UserService)), "userservice"),

@@ -10,7 +10,7 @@ namespace OrderApp.Tests.Marketplace;
 /// <summary>The operator's pages of books, stock and the day.</summary>
 public sealed class StockroomPageTests(PostgresServer postgres)
 {
-    private static readonly string[] Pages = ["/operator", "/operator/stock", "/operator/stock/1", "/operator/books", "/operator/books/add", "/operator/books/import", "/operator/campaign"];
+    private static readonly string[] Pages = ["/operator", "/operator/stock", "/operator/stock/1", "/operator/books", "/operator/books/add", "/operator/books/import", "/operator/campaign", "/operator/reviews"];
 
     [Fact]
     public async Task Customers_do_not_get_in_and_visitors_are_sent_to_sign_in()

@@ -35,6 +35,7 @@ public sealed class LookTests(LiveShop shop, Chromium chromium)
         { "my-books-edit", "/operator/books/2" },
         { "my-books-import", "/operator/books/import" },
         { "my-campaign", "/operator/campaign" },
+        { "my-reviews", "/operator/reviews" },
         { "stop-mails", "/account/stop-mails?token=from-a-mail" },
         { "not-found", "/nothing-here" },
     };
