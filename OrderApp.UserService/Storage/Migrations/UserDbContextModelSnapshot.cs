@@ -258,7 +258,7 @@ partial class UserDbContextModelSnapshot : ModelSnapshot
                 b.Property<bool>("AcceptsMails")
                     .ValueGeneratedOnAdd()
                     .HasColumnType("boolean")
-                    .HasDefaultValue(false)
+                    .HasDefaultValueSql("false")
                     .HasColumnName("accepts_mails");
 
                 b.Property<int>("AccessFailedCount")
