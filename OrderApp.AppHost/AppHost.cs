@@ -71,7 +71,9 @@ var cart = builder.AddService<Projects.OrderApp_Cart>("cart")
     .WithReference(catalogue)
     .WithReference(inventory)
     .WithReference(transactions)
-    .WithReference(orders);
+    .WithReference(orders)
+    .WithSiteAddress(ports)
+    .WithMails();
 
 builder.AddService<Projects.OrderApp_Marketplace>("marketplace")
     .WithReference(webDb).WaitFor(webDb)

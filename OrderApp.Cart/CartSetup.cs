@@ -1,3 +1,4 @@
+using OrderApp.Buying.Campaigns;
 using OrderApp.Buying.Cancelling;
 using OrderApp.Buying.Checkouts;
 using OrderApp.Buying.Common;
@@ -8,6 +9,7 @@ using OrderApp.Buying.Running;
 using OrderApp.Buying.Storage;
 using OrderApp.Protos;
 using OrderApp.ServiceDefaults;
+using OrderApp.ServiceDefaults.Mail;
 
 namespace OrderApp.Buying;
 
@@ -53,5 +55,15 @@ internal static class CartSetup
         services.AddSingleton<CheckoutHandler>();
         services.AddSingleton<CheckoutDesk>();
         services.AddSingleton<CartGrpcService>();
+
+        services.AddSingleton<CampaignStore>();
+        services.AddSingleton<CampaignHandler>();
+        services.AddSingleton<CampaignGrpcService>();
+        if (builder.Configuration.GetSection("services:userservice").Exists())
+        {
+            builder.AddServiceClient<Accounts.AccountsClient>("userservice", inOwnName: true);
+            services.AddHostedService<ReceiverGathering>();
+            builder.AddMails<CampaignOutbox, CampaignMail>();
+        }
     }
 }

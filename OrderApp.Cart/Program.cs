@@ -10,4 +10,5 @@ var app = builder.Build();
 app.UseCallerAuthentication();
 app.MapDefaultEndpoints();
 app.MapGrpcService<CartGrpcService>();
+app.MapGrpcService<CampaignGrpcService>();
 app.Run();

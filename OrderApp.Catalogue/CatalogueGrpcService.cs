@@ -11,7 +11,8 @@ using OrderApp.ServiceDefaults.Callers;
 namespace OrderApp.Books;
 
 /// <summary>catalogue.Catalogue: the full list of books.</summary>
-internal sealed class CatalogueGrpcService(BookList books, BookChange change, BookImport import, ShopMoney money) : Catalogue.CatalogueBase
+internal sealed class CatalogueGrpcService(
+    BookList books, NewBook creation, BookChange change, BookImport import, ImportedBooks imported, ShopMoney money) : Catalogue.CatalogueBase
 {
     private const int DefaultPageSize = 50;
     private const int LargestPageSize = 1000;
@@ -19,6 +20,7 @@ internal sealed class CatalogueGrpcService(BookList books, BookChange change, Bo
     [AllowAnonymous]
     public override async Task<ListBooksResponse> ListBooks(ListBooksRequest request, ServerCallContext context)
     {
+        CheckSeesHidden(request.IncludeHidden, context);
         var filter = BookFilter.From(request);
         var pageSize = request.PageSize switch
         {
@@ -41,9 +43,11 @@ internal sealed class CatalogueGrpcService(BookList books, BookChange change, Bo
         if (request.Id < 1)
             throw GrpcErrors.InvalidArgument("id", "must be at least 1");
 
-        var book = await books.FindAsync(request.Id, context.CancellationToken)
+        CheckSeesHidden(request.IncludeHidden, context);
+
+        var book = await books.FindAsync(request.Id, request.IncludeHidden, context.CancellationToken)
             ?? throw BookErrors.NotFound(request.Id);
-        return book.ToMessage(money);
+        return book.ToMessageWithEtag(money);
     }
 
     [AllowAnonymous]
@@ -53,9 +57,13 @@ internal sealed class CatalogueGrpcService(BookList books, BookChange change, Bo
             throw GrpcErrors.InvalidArgument("ids", $"must be at most {LargestPageSize}");
         if (request.Ids.Any(id => id < 1))
             throw GrpcErrors.InvalidArgument("ids", "must be at least 1 each");
-        var found = await books.FindAsync(request.Ids, context.CancellationToken);
+        CheckSeesHidden(request.IncludeHidden, context);
+        var found = await books.FindAsync(request.Ids, request.IncludeHidden, context.CancellationToken);
         return new() { Books = { request.Ids.Where(found.ContainsKey).Select(id => found[id].ToMessage(money)) } };
     }
+
+    [Authorize(Policies.Operator)]
+    public override Task<Book> CreateBook(CreateBookRequest request, ServerCallContext context) => creation.MakeAsync(request, context);
 
     [Authorize(Policies.Operator)]
     public override Task<Book> UpdateBook(UpdateBookRequest request, ServerCallContext context) => change.MakeAsync(request, context.CancellationToken);
@@ -66,5 +74,15 @@ internal sealed class CatalogueGrpcService(BookList books, BookChange change, Bo
     {
         var report = await import.TakeAsync(requestStream.ReadAllAsync(context.CancellationToken), context.CancellationToken);
         return report.ToMessage();
+    }
+
+    [Authorize(Policies.Operator)]
+    public override Task<FindImportedBooksResponse> FindImportedBooks(FindImportedBooksRequest request, ServerCallContext context) =>
+        imported.FindAsync(request, context.CancellationToken);
+
+    private static void CheckSeesHidden(bool isAsked, ServerCallContext context)
+    {
+        if (isAsked && Caller.Of(context) is { IsOperator: false, IsService: false })
+            throw BookErrors.HiddenAreOthers();
     }
 }

@@ -16,6 +16,8 @@ internal static class CatalogueSetup
         builder.Services.AddSingleton<BookRules>();
         builder.Services.AddScoped<BookList>();
         builder.Services.AddScoped<BookChange>();
+        builder.Services.AddScoped<NewBook>();
+        builder.Services.AddScoped<ImportedBooks>();
         builder.Services.AddSingleton<BookWriter>();
         builder.Services.AddSingleton<BookImport>();
     }

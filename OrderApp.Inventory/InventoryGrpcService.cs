@@ -12,7 +12,7 @@ namespace OrderApp.Stocking;
 
 /// <summary>inventory.Inventory: a handler for each method; who may call it stands beside it. The contract is in protos/inventory.proto.</summary>
 internal sealed class InventoryGrpcService(
-    StockHandler stock, AdjustHandler adjust, ReserveHandler reserve, SettleHandler settle, LedgerHandler ledger) : Inventory.InventoryBase
+    StockHandler stock, AdjustHandler adjust, ReserveHandler reserve, SettleHandler settle, LedgerHandler ledger, LowStockHandler low, StockOutHandler outs) : Inventory.InventoryBase
 {
     [AllowAnonymous]
     public override Task<GetStockResponse> GetStock(GetStockRequest request, ServerCallContext context) => stock.HandleAsync(request, context.CancellationToken);
@@ -39,6 +39,14 @@ internal sealed class InventoryGrpcService(
     [Authorize(Policies.Operator)]
     public override Task<ListLedgerEntriesResponse> ListLedgerEntries(ListLedgerEntriesRequest request, ServerCallContext context) =>
         ledger.HandleAsync(request, context.CancellationToken);
+
+    [Authorize(Policies.Operator)]
+    public override Task<ListLowStockResponse> ListLowStock(ListLowStockRequest request, ServerCallContext context) =>
+        low.HandleAsync(request, context.CancellationToken);
+
+    [Authorize(Policies.Operator)]
+    public override Task<ListStockOutsResponse> ListStockOuts(ListStockOutsRequest request, ServerCallContext context) =>
+        outs.HandleAsync(request, context.CancellationToken);
 
     // The account's id, or the name of the service.
     private static string? Who(ServerCallContext context) => context.GetHttpContext().User.FindFirstValue("sub");

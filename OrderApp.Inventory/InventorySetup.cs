@@ -33,6 +33,8 @@ internal static class InventorySetup
         services.AddSingleton<AdjustHandler>();
         services.AddSingleton<StockHandler>();
         services.AddSingleton<LedgerHandler>();
+        services.AddSingleton<LowStockHandler>();
+        services.AddSingleton<StockOutHandler>();
 
         services.AddSingleton<Expiry>();
         services.AddHostedService<ExpiryWorker>();

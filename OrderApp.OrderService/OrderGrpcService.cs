@@ -6,6 +6,7 @@ using OrderApp.Orders.Common;
 using OrderApp.Orders.Create;
 using OrderApp.Orders.List;
 using OrderApp.Orders.Read;
+using OrderApp.Orders.Stats;
 using OrderApp.Orders.Watch;
 using OrderApp.Protos;
 using OrderApp.ServiceDefaults.Callers;
@@ -18,7 +19,7 @@ namespace OrderApp.Orders;
 /// </summary>
 internal sealed class OrderGrpcService(
     OrderAccessRules access, CreateHandler create, ReadHandler read, ChangeHandler change, MoveHandler move, ListHandler list, WatchHandler watch, HistoryHandler history,
-    AssignHandler assign)
+    AssignHandler assign, StatsHandler stats)
     : OrderService.OrderServiceBase
 {
     [AllowAnonymous]
@@ -40,6 +41,10 @@ internal sealed class OrderGrpcService(
     [AllowAnonymous]
     public override Task<ListOrdersResponse> ListOrders(ListOrdersRequest request, ServerCallContext context) =>
         list.HandleAsync(request, access.Of(context), context.CancellationToken);
+
+    [Authorize(Policies.Operator)]
+    public override Task<OrderStats> GetOrderStats(GetOrderStatsRequest request, ServerCallContext context) =>
+        stats.HandleAsync(request, context.CancellationToken);
 
     [AllowAnonymous]
     public override Task WatchOrders(WatchOrdersRequest request, IServerStreamWriter<OrderEvent> responseStream, ServerCallContext context) =>

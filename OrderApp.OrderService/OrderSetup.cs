@@ -6,6 +6,7 @@ using OrderApp.Orders.Create;
 using OrderApp.Orders.DeletedAccounts;
 using OrderApp.Orders.List;
 using OrderApp.Orders.Read;
+using OrderApp.Orders.Stats;
 using OrderApp.Orders.Storage;
 using OrderApp.Orders.Watch;
 using OrderApp.Protos;
@@ -52,6 +53,7 @@ internal static class OrderSetup
 
         services.AddBatcher<ReadHandler>();
         services.AddSingleton<ListHandler>();
+        services.AddSingleton<StatsHandler>();
 
         services.AddSingleton<AssignHandler>();
         if (builder.Configuration.GetSection("services:userservice").Exists())

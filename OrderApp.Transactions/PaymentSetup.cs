@@ -49,6 +49,7 @@ internal static class PaymentSetup
         services.AddSingleton<VoidHandler>();
         services.AddSingleton<RefundHandler>();
         services.AddSingleton<TransactionReader>();
+        services.AddSingleton<PaymentStatistics>();
         // Without state of a call: the same for all of them.
         services.AddSingleton<TransactionsGrpcService>();
         builder.AddMails<ReceiptOutbox, Receipt>();

@@ -10,7 +10,8 @@ namespace OrderApp.Payments;
 
 /// <summary>The gRPC service Transactions.</summary>
 internal sealed class TransactionsGrpcService(
-    AuthorizeHandler authorize, CaptureHandler capture, VoidHandler voids, RefundHandler refund, TransactionReader reader) : Transactions.TransactionsBase
+    AuthorizeHandler authorize, CaptureHandler capture, VoidHandler voids, RefundHandler refund, TransactionReader reader,
+    PaymentStatistics statistics) : Transactions.TransactionsBase
 {
     [Authorize(Policies.Service)]
     public override Task<Transaction> Authorize(AuthorizeRequest request, ServerCallContext context) => authorize.HandleAsync(request, context);
@@ -30,4 +31,8 @@ internal sealed class TransactionsGrpcService(
     [Authorize(Policies.SignedIn)]
     public override Task<ListTransactionsResponse> ListTransactions(ListTransactionsRequest request, ServerCallContext context) =>
         reader.ListAsync(request, context);
+
+    [Authorize(Policies.Operator)]
+    public override Task<PaymentStats> GetPaymentStats(GetPaymentStatsRequest request, ServerCallContext context) =>
+        statistics.ReadAsync(request, context.CancellationToken);
 }

@@ -8,6 +8,7 @@ using OrderApp.ServiceDefaults.Mail;
 using OrderApp.Users.Common;
 using OrderApp.Users.Keys;
 using OrderApp.Users.Mail;
+using OrderApp.Users.Offers;
 using OrderApp.Users.Storage;
 using OrderApp.Users.Tokens;
 
@@ -50,6 +51,7 @@ internal static class UserSetup
         services.AddScoped<Deletion>();
         services.AddScoped<AccountList>();
         services.AddScoped<AccountExport>();
+        services.AddScoped<MailReceivers>();
         services.AddScoped<FirstOperator>();
         services.AddScoped<Outbox>();
         services.AddScoped<MailComposer>();

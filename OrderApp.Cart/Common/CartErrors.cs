@@ -30,6 +30,8 @@ internal static class CartErrors
     public static RpcException RequestIdTaken() =>
         GrpcErrors.Make(StatusCode.AlreadyExists, "REQUEST_ID_TAKEN", "request_id: was used before for a request with other content");
 
+    public static RpcException CampaignUnderWay() => Refused("CAMPAIGN_UNDER_WAY", "mails of the campaign before still wait to be sent");
+
     public static RpcException CatalogueAway() => GrpcErrors.Unavailable("CATALOGUE_UNAVAILABLE", "the catalogue cannot be reached");
 
     /// <summary>What Inventory said, with its metadata: of which books how many are left.</summary>

@@ -18,6 +18,9 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "Order events cannot be resumed, reading all orders: {Reason}")]
     public static partial void EventsTooOld(ILogger logger, string reason);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "It is not found out who gets a campaign's mails, trying on: {Reason}")]
+    public static partial void GatheringFails(ILogger logger, string reason);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Untouched carts are not removed, trying on: {Reason}")]
     public static partial void ExpiryFails(ILogger logger, string reason);
 }

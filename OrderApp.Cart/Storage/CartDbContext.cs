@@ -46,6 +46,33 @@ internal sealed class CartDbContext(DbContextOptions<CartDbContext> options) : D
             use.Property(row => row.CheckoutId).HasColumnName("checkout_id");
             use.HasIndex(row => row.CheckoutId).HasDatabaseName("ix_promotion_uses_checkout_id");
         });
+        modelBuilder.Entity<CampaignRow>(campaign =>
+        {
+            campaign.ToTable("campaigns");
+            campaign.HasKey(row => row.Id).HasName("pk_campaigns");
+            campaign.Property(row => row.Id).HasColumnName("id").ValueGeneratedNever();
+            campaign.Property(row => row.Promotion).HasColumnName("promotion").UseCollation("C");
+            campaign.Property(row => row.StartedBy).HasColumnName("started_by");
+            campaign.Property(row => row.RequestId).HasColumnName("request_id").UseCollation("C");
+            campaign.Property(row => row.CreatedAt).HasColumnName("created_at").HasDefaultValueSql("now()");
+            campaign.Property(row => row.LastAccount).HasColumnName("last_account");
+            campaign.Property(row => row.GatheredAt).HasColumnName("gathered_at");
+            campaign.HasIndex(row => row.RequestId).IsUnique().HasDatabaseName("ux_campaigns_request_id");
+        });
+        modelBuilder.Entity<CampaignMailRow>(mail =>
+        {
+            mail.ToTable("campaign_mails");
+            mail.HasKey(row => new { row.CampaignId, row.AccountId }).HasName("pk_campaign_mails");
+            mail.HasOne<CampaignRow>().WithMany().HasForeignKey(row => row.CampaignId).HasConstraintName("fk_campaign_mails_campaigns");
+            mail.Property(row => row.CampaignId).HasColumnName("campaign_id");
+            mail.Property(row => row.AccountId).HasColumnName("account_id");
+            mail.Property(row => row.State).HasColumnName("state");
+            mail.Property(row => row.Tries).HasColumnName("tries").HasDefaultValueSql("0");
+            mail.Property(row => row.NextTry).HasColumnName("next_try").HasDefaultValueSql("now()");
+            mail.Property(row => row.CreatedAt).HasColumnName("created_at").HasDefaultValueSql("now()");
+            mail.Property(row => row.SentAt).HasColumnName("sent_at");
+            mail.HasIndex(row => row.NextTry).HasFilter($"state = {(short)CampaignMailState.Waiting}").HasDatabaseName("ix_campaign_mails_next_try");
+        });
         modelBuilder.Entity<FeedPositionRow>(position =>
         {
             position.ToTable("feed_position");

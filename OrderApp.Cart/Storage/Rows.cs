@@ -47,6 +47,54 @@ internal sealed record PromotionUseRow
     public required Guid CheckoutId { get; init; }
 }
 
+/// <summary>A campaign for a promotion.</summary>
+internal sealed record CampaignRow
+{
+    public required Guid Id { get; init; }
+
+    public required string Promotion { get; init; }
+
+    /// <summary>The operator's account.</summary>
+    public required string StartedBy { get; init; }
+
+    public required string RequestId { get; init; }
+
+    public required DateTime CreatedAt { get; init; }
+
+    /// <summary>The last account that was looked at.</summary>
+    public required Guid LastAccount { get; init; }
+
+    /// <summary>When all had been looked at.</summary>
+    public DateTime? GatheredAt { get; init; }
+}
+
+/// <summary>A mail of a campaign: the primary key lets an account have one. The address is asked for when it is sent; none is stored.</summary>
+internal sealed record CampaignMailRow
+{
+    public required Guid CampaignId { get; init; }
+
+    public required Guid AccountId { get; init; }
+
+    public required CampaignMailState State { get; init; }
+
+    public required int Tries { get; init; }
+
+    public required DateTime NextTry { get; init; }
+
+    public required DateTime CreatedAt { get; init; }
+
+    public DateTime? SentAt { get; init; }
+}
+
+/// <summary>What became of a mail. Values are stored.</summary>
+internal enum CampaignMailState : short
+{
+    Waiting = 1,
+    Sent = 2,
+    Skipped = 3,
+    Failed = 4,
+}
+
 /// <summary>How far the order events were dealt with.</summary>
 internal sealed record FeedPositionRow
 {

@@ -19,6 +19,7 @@ internal sealed class BookChange(CatalogueDbContext database, BookRules rules, S
         ["language"] = (to, from) => to.Language = from.Language,
         ["ratings_count"] = (to, from) => to.RatingsCount = from.RatingsCount,
         ["price"] = (to, from) => to.Price = from.Price,
+        ["hidden"] = (to, from) => to.Hidden = from.Hidden,
         ["year"] = (to, from) =>
         {
             to.ClearYear();
@@ -46,11 +47,17 @@ internal sealed class BookChange(CatalogueDbContext database, BookRules rules, S
         // Of two changes at once the second one begins with what the first one made.
         var listed = await database.Books.FromSql($"SELECT * FROM books WHERE id = {wanted.Id} FOR UPDATE").Select(ListedBook.FromBook)
             .SingleOrDefaultAsync(cancellationToken) ?? throw BookErrors.NotFound(wanted.Id);
+        var before = listed.ToMessageWithEtag(money);
         var book = listed.ToMessage(money);
         foreach (var path in paths)
             Fields[path](book, wanted);
         if (rules.Refuse(book) is { } problem)
             throw BookErrors.Refused(problem);
+        // Sent again, as its answer was lost, it is no change and no conflict with itself.
+        if (book.Equals(listed.ToMessage(money)))
+            return before;
+        if (wanted.Etag.Length > 0 && wanted.Etag != before.Etag)
+            throw BookErrors.Changed();
 
         var row = rules.ToRow(default, book);
         var (searchText, titleKey) = (SearchText.Of(row.Title, row.Authors), SearchText.TitleKey(row.Title));
@@ -61,10 +68,11 @@ internal sealed class BookChange(CatalogueDbContext database, BookRules rules, S
                 .SetProperty(stored => stored.Language, row.Language).SetProperty(stored => stored.AverageRating, row.AverageRating)
                 .SetProperty(stored => stored.RatingsCount, row.RatingsCount).SetProperty(stored => stored.Category, row.Category)
                 .SetProperty(stored => stored.Price, row.Price).SetProperty(stored => stored.SearchText, searchText)
-                .SetProperty(stored => stored.TitleKey, titleKey),
+                .SetProperty(stored => stored.TitleKey, titleKey).SetProperty(stored => stored.Hidden, book.Hidden),
             cancellationToken);
+        var changed = await database.Books.Where(stored => stored.Id == wanted.Id).Select(ListedBook.FromBook).SingleAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return book;
+        return changed.ToMessageWithEtag(money);
     }
 
     private static (Book Book, IReadOnlyList<string> Paths) Check(UpdateBookRequest request)

@@ -33,7 +33,11 @@ internal sealed class ImportCommand(IAnsiConsole console, TextWriter errors) : A
             var watch = Stopwatch.StartNew();
             var sent = await console.Progress().StartAsync(progress => SendAsync(
                 new(channel), credentials, file, settings, progress.AddTask("Sending books"), cancellationToken));
-            return await ReportAsync(sent, watch.Elapsed);
+            var stocked = settings.DefaultStock is { } copies
+                ? await console.Progress().StartAsync(progress => StockAsync(
+                    channel, credentials, sent, settings, copies, progress.AddTask("Adding stock"), cancellationToken))
+                : (int?)null;
+            return await ReportAsync(sent, stocked, settings.DefaultStock, watch.Elapsed);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -41,7 +45,7 @@ internal sealed class ImportCommand(IAnsiConsole console, TextWriter errors) : A
         }
         catch (RpcException problem) when (problem.StatusCode == StatusCode.Unavailable)
         {
-            throw new IOException($"the catalogue at {settings.Address} cannot be reached: {Reason(problem)}");
+            throw new IOException($"the shop at {settings.Address} cannot be reached: {Reason(problem)}");
         }
         catch (RpcException problem) when (problem.StatusCode is StatusCode.Unauthenticated or StatusCode.PermissionDenied)
         {
@@ -59,15 +63,16 @@ internal sealed class ImportCommand(IAnsiConsole console, TextWriter errors) : A
     {
         using var call = catalogue.ImportBooks(credentials, cancellationToken: cancellationToken);
         // The line of each book that was sent: the answer tells of its place in the stream.
-        var (lines, unsent, unsentCount) = (new List<int>(), new List<(int Line, string Reason)>(), 0L);
+        var (lines, ids, unsent, unsentCount) = (new List<int>(), new HashSet<string>(), new List<(int Line, string Reason)>(), 0L);
         try
         {
-            foreach (var (line, request, problem) in file.Read(settings.Source ?? Path.GetFileName(settings.File), settings.DefaultPrice, settings.Currency))
+            foreach (var (line, request, problem) in file.Read(settings.ListName, settings.DefaultPrice, settings.Currency))
             {
                 if (request is not null)
                 {
                     await call.RequestStream.WriteAsync(request, cancellationToken);
                     lines.Add(line);
+                    ids.Add(request.SourceId);
                 }
                 else if (++unsentCount <= NamedRows)
                 {
@@ -87,14 +92,24 @@ internal sealed class ImportCommand(IAnsiConsole console, TextWriter errors) : A
         var answer = await call.ResponseAsync;
         progress.Value(100);
         var refused = answer.Refusals.Select(refusal => (Line: lines[(int)refusal.Position - 1], refusal.Reason)).Concat(unsent).OrderBy(row => row.Line);
-        return new(answer, answer.Received + unsentCount, answer.Refused + unsentCount, [.. refused]);
+        return new(answer, answer.Received + unsentCount, answer.Refused + unsentCount, [.. refused], ids);
     }
 
-    private async Task<int> ReportAsync(SentFile sent, TimeSpan elapsed)
+    private static async Task<int> StockAsync(
+        GrpcChannel channel, Metadata credentials, SentFile sent, Settings settings, int copies, ProgressTask progress, CancellationToken cancellationToken)
+    {
+        using var ownChannel = settings.InventoryAddress is null ? null : GrpcChannel.ForAddress(settings.InventoryAddress);
+        var stock = new FirstStock(new(channel), new(ownChannel ?? channel), credentials);
+        return await stock.AddAsync(settings.ListName, sent.SourceIds, copies, share => progress.Value = share, cancellationToken);
+    }
+
+    private async Task<int> ReportAsync(SentFile sent, int? stocked, int? copies, TimeSpan elapsed)
     {
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{sent.Read:N0} books in {elapsed.TotalSeconds:N1} s"));
         console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{sent.Answer.Created:N0} created, {sent.Answer.Updated:N0} updated, {sent.Answer.Unchanged:N0} unchanged, {sent.Refused:N0} refused"));
+        if (stocked is { } books)
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{copies:N0} copies each of {books:N0} books that had never been in stock were added"));
 
         foreach (var (line, reason) in sent.NamedRefusals)
             await errors.WriteLineAsync($"line {line}: {reason}");
@@ -107,7 +122,7 @@ internal sealed class ImportCommand(IAnsiConsole console, TextWriter errors) : A
     private static string Reason(RpcException problem) =>
         problem.Status.DebugException is { } cause ? cause.GetBaseException().Message : problem.Status.Detail;
 
-    private sealed record SentFile(ImportBooksResponse Answer, long Read, long Refused, IReadOnlyList<(int Line, string Reason)> NamedRefusals);
+    private sealed record SentFile(ImportBooksResponse Answer, long Read, long Refused, IReadOnlyList<(int Line, string Reason)> NamedRefusals, IReadOnlyCollection<string> SourceIds);
 
     /// <summary>What the command line of <c>import</c> asks for.</summary>
     internal sealed class Settings : CommandSettings
@@ -133,6 +148,14 @@ internal sealed class ImportCommand(IAnsiConsole console, TextWriter errors) : A
         [Description("The price of books that the list has none for; without it they keep the price they have, or are not for sale")]
         public decimal? DefaultPrice { get; init; }
 
+        [CommandOption("--default-stock <COPIES>")]
+        [Description("How many copies of each book of the list come in that the shop has never had any of; without it the stock stays as it is")]
+        public int? DefaultStock { get; init; }
+
+        [CommandOption("--inventory-address <URL>")]
+        [Description("Where Inventory answers gRPC; the shop's address unless given")]
+        public Uri? InventoryAddress { get; init; }
+
         [CommandOption("--currency <CODE>")]
         [Description("The currency of the prices, which must be the shop's")]
         [DefaultValue("USD")]
@@ -143,8 +166,13 @@ internal sealed class ImportCommand(IAnsiConsole console, TextWriter errors) : A
             + ". A program gives an access token in " + OperatorToken.TokenVariable)]
         public string? Email { get; init; }
 
+        /// <summary>What the list is called.</summary>
+        public string ListName => Source ?? Path.GetFileName(File);
+
         public override ValidationResult Validate()
         {
+            if (DefaultStock is <= 0 or > FirstStock.MostCopies)
+                return ValidationResult.Error($"--default-stock must be from 1 to {FirstStock.MostCopies}");
             if (DefaultPrice <= 0)
                 return ValidationResult.Error("--default-price must be more than 0");
             if (Email is NoValue)

@@ -8,7 +8,8 @@ namespace OrderApp.Books.Listing;
 /// <param name="Query">What title or authors contain, folded by <see cref="SearchText"/>; empty: all.</param>
 /// <param name="Category">Null: all.</param>
 /// <param name="Sort">How the list is sorted.</param>
-internal sealed record BookFilter(string Query, BookCategory? Category, BookSort Sort)
+/// <param name="IncludesHidden">Whether it holds hidden books, too.</param>
+internal sealed record BookFilter(string Query, BookCategory? Category, BookSort Sort, bool IncludesHidden)
 {
     /// <exception cref="Grpc.Core.RpcException">INVALID_ARGUMENT: names the field that is not acceptable.</exception>
     public static BookFilter From(ListBooksRequest request)
@@ -17,6 +18,6 @@ internal sealed record BookFilter(string Query, BookCategory? Category, BookSort
         if (request.HasCategory && !Enum.IsDefined(request.Category))
             throw GrpcErrors.InvalidArgument("category", "is not a category of books");
 
-        return new(SearchText.Fold(request.Query), request.HasCategory ? request.Category : null, BookSorts.Parse(request.OrderBy));
+        return new(SearchText.Fold(request.Query), request.HasCategory ? request.Category : null, BookSorts.Parse(request.OrderBy), request.IncludeHidden);
     }
 }

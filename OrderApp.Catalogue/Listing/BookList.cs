@@ -17,17 +17,19 @@ internal sealed class BookList(CatalogueDbContext database)
         return new(books, books[^1].PositionIn(filter.Sort));
     }
 
-    public Task<ListedBook?> FindAsync(int id, CancellationToken cancellationToken) =>
-        database.Books.Where(book => book.Id == id).Select(ListedBook.FromBook).SingleOrDefaultAsync(cancellationToken);
+    public Task<ListedBook?> FindAsync(int id, bool includeHidden, CancellationToken cancellationToken) =>
+        database.Books.Where(book => book.Id == id && (includeHidden || !book.Hidden)).Select(ListedBook.FromBook).SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>Those of these ids that there are.</summary>
-    public Task<Dictionary<int, ListedBook>> FindAsync(IReadOnlyCollection<int> ids, CancellationToken cancellationToken) =>
-        database.Books.Where(book => ids.Contains(book.Id)).Select(ListedBook.FromBook).ToDictionaryAsync(book => book.Id, cancellationToken);
+    public Task<Dictionary<int, ListedBook>> FindAsync(IReadOnlyCollection<int> ids, bool includeHidden, CancellationToken cancellationToken) =>
+        database.Books.Where(book => ids.Contains(book.Id) && (includeHidden || !book.Hidden)).Select(ListedBook.FromBook).ToDictionaryAsync(book => book.Id, cancellationToken);
 
     /// <summary>The query for one page, and one book more to tell whether another page follows.</summary>
     internal IQueryable<ListedBook> Page(BookFilter filter, BookPosition? after, int pageSize)
     {
         var books = Matching(database.Books, filter.Query);
+        if (!filter.IncludesHidden)
+            books = books.Where(book => !book.Hidden);
         if (filter.Category is { } category)
             books = books.Where(book => book.Category == category);
         if (after is { } position)

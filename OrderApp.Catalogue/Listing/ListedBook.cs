@@ -1,4 +1,6 @@
 using System.Linq.Expressions;
+using System.Security.Cryptography;
+using Google.Protobuf;
 using OrderApp.Books.Storage;
 using OrderApp.Protos;
 using OrderApp.ServiceDefaults;
@@ -17,14 +19,17 @@ internal sealed record ListedBook(
     int RatingsCount,
     BookCategory? Category,
     long? Price,
+    bool Hidden,
     int PopularityKey,
     string TitleKey,
     int YearKey,
     int RatingKey)
 {
+    private const int EtagBytes = 8;
+
     public static Expression<Func<StoredBook, ListedBook>> FromBook => book => new ListedBook(
         book.Id, book.Title, book.Authors, book.Year, book.Isbn, book.Language, book.AverageRating, book.RatingsCount,
-        book.Category, book.Price, book.PopularityKey, book.TitleKey, book.YearKey, book.RatingKey);
+        book.Category, book.Price, book.Hidden, book.PopularityKey, book.TitleKey, book.YearKey, book.RatingKey);
 
     public Book ToMessage(ShopMoney money)
     {
@@ -36,6 +41,7 @@ internal sealed record ListedBook(
             Isbn = Isbn,
             Language = Language,
             RatingsCount = RatingsCount,
+            Hidden = Hidden,
         };
         if (Year is { } year)
             message.Year = year;
@@ -45,6 +51,14 @@ internal sealed record ListedBook(
             message.Category = category;
         if (Price is { } price)
             message.Price = money.ToMessage(price);
+        return message;
+    }
+
+    /// <summary>The message with its etag, which follows from the content: two books that are alike need not be told apart.</summary>
+    public Book ToMessageWithEtag(ShopMoney money)
+    {
+        var message = ToMessage(money);
+        message.Etag = Convert.ToHexStringLower(SHA256.HashData(message.ToByteArray()).AsSpan(0, EtagBytes));
         return message;
     }
 }

@@ -28,5 +28,5 @@ internal static class PageToken
         return new(number, reader.ReadString(), id);
     }
 
-    private static byte[] Scope(BookFilter filter) => Encoding.UTF8.GetBytes($"books/1\n{filter.Sort}\n{filter.Category}\n{filter.Query}");
+    private static byte[] Scope(BookFilter filter) => Encoding.UTF8.GetBytes($"books/1\n{filter.Sort}\n{filter.Category}{(filter.IncludesHidden ? "\nhidden" : "")}\n{filter.Query}");
 }

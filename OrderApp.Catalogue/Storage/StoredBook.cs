@@ -33,6 +33,12 @@ internal sealed class StoredBook
     /// <summary>What one copy costs, in the smallest unit of the shop's currency; absent when it is not for sale.</summary>
     public long? Price { get; init; }
 
+    /// <summary>Not shown to customers, and not sold.</summary>
+    public bool Hidden { get; init; }
+
+    /// <summary>What the request that made it by hand held, to know another one with its key; absent when it was imported.</summary>
+    public byte[]? Fingerprint { get; init; }
+
     /// <summary>What a search looks through: see <see cref="SearchText"/>.</summary>
     public required string SearchText { get; init; }
 

@@ -49,6 +49,8 @@ internal sealed class InventoryDbContext(DbContextOptions<InventoryDbContext> op
             entry.Property(row => row.Reason).HasColumnName("reason");
             entry.Property(row => row.Who).HasColumnName("who");
             entry.HasIndex(row => new { row.BookId, row.Id }).HasDatabaseName("ix_ledger_book_id_id");
+            // Entries come in the order of time: a block range index finds a day's at next to no cost for writers.
+            entry.HasIndex(row => row.Time).HasDatabaseName("ix_ledger_time").HasMethod("brin");
             entry.HasIndex(row => row.RequestId).IsUnique().HasFilter("request_id IS NOT NULL").HasDatabaseName("ux_ledger_request_id");
         });
     }

@@ -15,6 +15,7 @@ internal static class BackendSetup
         builder.AddServiceClient<Recommendations.RecommendationsClient>("recommendations");
         builder.AddServiceClient<Catalogue.CatalogueClient>("catalogue");
         builder.AddServiceClient<Cart.CartClient>("cart", forGuests: true).NeedsProof();
+        builder.AddServiceClient<Campaigns.CampaignsClient>("cart").NeedsProof();
         // What is in stock anybody may ask, also while nobody can be proven to be who he is.
         builder.AddServiceClient<Inventory.InventoryClient>("inventory");
         builder.AddServiceClient<Transactions.TransactionsClient>("transactions").NeedsProof();

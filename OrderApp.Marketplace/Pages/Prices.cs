@@ -15,6 +15,9 @@ internal sealed class Prices(ShopMoney money)
             ? money.Format(money.Parse("amount", amount, zero: true), CultureInfo.CurrentCulture).Replace(' ', '\u00a0')
             : $"{amount.Units + (amount.Nanos / 1e9m)} {amount.CurrencyCode}";
 
+    /// <summary>An amount as it is typed in the reader's language: "12.50", "12,50".</summary>
+    public string Typed(Money amount) => (amount.Units + (amount.Nanos / 1e9m)).ToString($"F{money.Digits}", CultureInfo.CurrentCulture);
+
     /// <summary>What was typed as an amount, whether with a point or a comma, as both are typed in every language.</summary>
     /// <returns>null: it is none.</returns>
     public Money? Read(string? text)

@@ -98,7 +98,7 @@ public sealed class ImportCommandTests(PostgresServer server)
         Assert.Equal("the file is empty", await FailureAsync(empty.Path));
         Assert.StartsWith("the file is not UTF-8", await FailureAsync(latin.Path));
         Assert.StartsWith("a field after line 1 does not end", await FailureAsync(openQuote.Path));
-        Assert.Equal("the catalogue at http://127.0.0.1:1/ cannot be reached: Connection refused",
+        Assert.Equal("the shop at http://127.0.0.1:1/ cannot be reached: Connection refused",
             await FailureAsync(books.Path, "--address", "http://127.0.0.1:1"));
         Assert.StartsWith("--address ftp://x is not like", await FailureAsync(books.Path, "--address", "ftp://x"));
         Assert.StartsWith("Unknown option 'fast'", await FailureAsync(books.Path, "--fast"));

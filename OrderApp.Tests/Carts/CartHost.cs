@@ -36,6 +36,8 @@ internal sealed class CartHost : IAsyncDisposable
 
     public Cart.CartClient Client => new(replicas[0].Channel);
 
+    public Campaigns.CampaignsClient Campaigns => new(replicas[0].Channel);
+
     public IReadOnlyList<Cart.CartClient> Clients => [.. replicas.Select(replica => new Cart.CartClient(replica.Channel))];
 
     public IServiceProvider Services => replicas[0].Services;
@@ -84,6 +86,13 @@ internal sealed class CartHost : IAsyncDisposable
 
     /// <summary>The same, of an answer.</summary>
     public static Task<(StatusCode Code, string? Reason)> RefusalAsync<TAnswer>(AsyncUnaryCall<TAnswer> call) => RefusalAsync(() => call.ResponseAsync);
+
+    /// <summary>Stops the last replica.</summary>
+    public async Task StopReplicaAsync()
+    {
+        await replicas[^1].DisposeAsync();
+        replicas.RemoveAt(replicas.Count - 1);
+    }
 
     public async Task ExecuteAsync(string sql)
     {

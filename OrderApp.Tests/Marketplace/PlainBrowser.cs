@@ -61,6 +61,14 @@ internal sealed class PlainBrowser : IDisposable
         return answer;
     }
 
+    /// <summary>Sends what a test has put together.</summary>
+    public async Task<HttpResponseMessage> PostAsync(string address, HttpContent content)
+    {
+        var answer = await http.PostAsync(new Uri(Shop, address), content);
+        Remember(answer);
+        return answer;
+    }
+
     public void Dispose() => http.Dispose();
 
     private void Remember(HttpResponseMessage answer)

@@ -26,7 +26,7 @@ internal sealed class AccountExport(UserDbContext database)
             .ToListAsync(cancellationToken);
         var document = new
         {
-            AccountId = account.Id, account.Email, EmailVerified = account.EmailConfirmed, account.Name, account.Language, account.CreateTime,
+            AccountId = account.Id, account.Email, EmailVerified = account.EmailConfirmed, account.Name, account.Language, account.AcceptsMails, account.CreateTime,
             Roles = AccountPrincipal.RolesOf(account), WrongPasswords = account.AccessFailedCount, LockedUntil = account.LockoutEnd, Sessions = sessions,
         };
         return JsonSerializer.Serialize(document, Format);

@@ -5,6 +5,7 @@ using OpenIddict.Abstractions;
 using OrderApp.Protos;
 using OrderApp.ServiceDefaults;
 using OrderApp.ServiceDefaults.Callers;
+using OrderApp.Users.Offers;
 using OrderApp.Users.Storage;
 using OrderApp.Users.Tokens;
 
@@ -13,7 +14,7 @@ namespace OrderApp.Users.Accounts;
 /// <summary>userservice.Accounts: who may call what stands at each method; whose account it is, <see cref="FindAsync"/> looks.</summary>
 [Authorize(Policies.SignedIn)]
 internal sealed class AccountGrpcService(
-    UserDbContext database, Registration registration, PasswordCheck passwordCheck, Passwords passwords, Deletion deletion, AccountList list, AccountExport export,
+    UserDbContext database, Registration registration, PasswordCheck passwordCheck, Passwords passwords, Deletion deletion, AccountList list, AccountExport export, MailReceivers receivers,
     TokenServer tokenServer, RequestLimits limits, EmailConfirmation confirmation) : Protos.Accounts.AccountsBase
 {
     [AllowAnonymous]
@@ -86,6 +87,7 @@ internal sealed class AccountGrpcService(
         var account = await FindAsync(request.AccountId, Caller.Of(context), context.CancellationToken);
         account.Name = name ?? account.Name;
         account.Language = language ?? account.Language;
+        account.AcceptsMails = request.HasAcceptsMails ? request.AcceptsMails : account.AcceptsMails;
         await database.SaveChangesAsync(context.CancellationToken);
         return ToMessage(account);
     }
@@ -137,6 +139,28 @@ internal sealed class AccountGrpcService(
         };
     }
 
+    [Authorize(Policies.Service)]
+    public override async Task<ListMailReceiversResponse> ListMailReceivers(ListMailReceiversRequest request, ServerCallContext context)
+    {
+        var after = request.AfterAccountId.Length > 0 ? AccountRules.AccountId(request.AfterAccountId) : Guid.Empty;
+        var ids = await receivers.ListAsync(after, AccountList.PageSize(request.PageSize), context.CancellationToken);
+        return new() { AccountIds = { ids.Select(id => id.ToString()) } };
+    }
+
+    [Authorize(Policies.Service)]
+    public override async Task<MailReceiver> GetMailReceiver(GetMailReceiverRequest request, ServerCallContext context)
+    {
+        var id = AccountRules.AccountId(request.AccountId);
+        return await receivers.FindAsync(id, context.CancellationToken) ?? throw AccountErrors.NotFound(id);
+    }
+
+    [AllowAnonymous]
+    public override async Task<StopMailsResponse> StopMails(StopMailsRequest request, ServerCallContext context)
+    {
+        await receivers.StopAsync(request.Token, context.CancellationToken);
+        return new();
+    }
+
     // Another's account is refused before it is looked for: the answer does not tell whether it is there.
     private async Task<AccountRow> FindAsync(string id, Caller caller, CancellationToken cancellationToken, bool forServices = false)
     {
@@ -157,6 +181,7 @@ internal sealed class AccountGrpcService(
     private static Account ToMessage(AccountRow account) => new()
     {
         AccountId = account.Id.ToString(), Email = account.Email, Name = account.Name, Language = account.Language,
-        CreateTime = account.CreateTime.ToTimestamp(), EmailVerified = account.EmailConfirmed, Roles = { AccountPrincipal.RolesOf(account) },
+        CreateTime = account.CreateTime.ToTimestamp(), EmailVerified = account.EmailConfirmed, AcceptsMails = account.AcceptsMails,
+        Roles = { AccountPrincipal.RolesOf(account) },
     };
 }

@@ -28,7 +28,7 @@ internal sealed class Registration(
         var account = new AccountRow
         {
             Id = Guid.CreateVersion7(), UserName = request.Email, Email = request.Email, Name = request.Name, Language = AccountRules.Language(request.Language),
-            CreateTime = time.GetUtcNow(), RequestId = AccountRules.RequestId(request.RequestId),
+            CreateTime = time.GetUtcNow(), RequestId = AccountRules.RequestId(request.RequestId), AcceptsMails = request.AcceptsMails,
         };
         account.PasswordHash = await hashing.HashAsync(request.Password, cancellationToken);
         if (await users.FindByEmailAsync(request.Email) is { } existing)

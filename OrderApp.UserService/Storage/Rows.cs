@@ -15,6 +15,9 @@ internal sealed class AccountRow : IdentityUser<Guid>
 
     public bool IsOperator { get; set; }
 
+    /// <summary>Whether the person wants mails of offers.</summary>
+    public bool AcceptsMails { get; set; }
+
     /// <summary>The caller's key of the request that made the account, or null.</summary>
     public string? RequestId { get; set; }
 }

@@ -46,6 +46,16 @@ namespace OrderApp.Books.Storage.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("category");
 
+                    b.Property<byte[]>("Fingerprint")
+                        .HasColumnType("bytea")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<bool>("Hidden")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValueSql("false")
+                        .HasColumnName("hidden");
+
                     b.Property<string>("Isbn")
                         .IsRequired()
                         .HasMaxLength(50)

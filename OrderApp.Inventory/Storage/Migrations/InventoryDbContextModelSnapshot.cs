@@ -81,6 +81,11 @@ partial class InventoryDbContextModelSnapshot : ModelSnapshot
                     .HasDatabaseName("ux_ledger_request_id")
                     .HasFilter("request_id IS NOT NULL");
 
+                b.HasIndex("Time")
+                    .HasDatabaseName("ix_ledger_time");
+
+                NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Time"), "brin");
+
                 b.HasIndex("BookId", "Id")
                     .HasDatabaseName("ix_ledger_book_id_id");
 

@@ -15,6 +15,10 @@ internal sealed class AccountModel(AccountsClient accounts, Session session, Per
     [BindProperty]
     public string? Language { get; set; }
 
+    /// <summary>Whether mails of offers may come. A box that is not ticked is not sent: absent is no.</summary>
+    [BindProperty]
+    public bool AcceptsMails { get; set; }
+
     /// <summary>What was just done, in English.</summary>
     [TempData]
     public string? Done { get; set; }
@@ -31,14 +35,15 @@ internal sealed class AccountModel(AccountsClient accounts, Session session, Per
             return RedirectToPage("/SignIn/SignIn");
         }
 
-        (Name, Language) = (Found.Value?.Name, Found.Value?.Language);
+        (Name, Language, AcceptsMails) = (Found.Value?.Name, Found.Value?.Language, Found.Value?.AcceptsMails is true);
         Response.StatusCode = Found.Problem?.HttpStatus ?? StatusCodes.Status200OK;
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
-        var answer = await accounts.UpdateAccountAsync(new() { Name = Name ?? "", Language = Language ?? "" }, cancellationToken: cancellationToken).ReplyAsync();
+        var answer = await accounts.UpdateAccountAsync(
+            new() { Name = Name ?? "", Language = Language ?? "", AcceptsMails = AcceptsMails }, cancellationToken: cancellationToken).ReplyAsync();
         if (!answer.IsValue)
             return Refused(answer.Problem);
         await Session.RenameAsync(HttpContext, answer.Value.Name);

@@ -26,6 +26,17 @@ public sealed class LookTests(LiveShop shop, Chromium chromium)
         { "my-account", "/account" },
         { "my-password", "/account/password" },
         { "my-end", "/account/delete" },
+        { "my-day", "/operator" },
+        { "my-stock", "/operator/stock" },
+        { "my-stock-low", "/operator/stock?list=low" },
+        { "my-stock-copies", "/operator/stock/1" },
+        { "my-books", "/operator/books" },
+        { "my-books-add", "/operator/books/add" },
+        { "my-books-edit", "/operator/books/2" },
+        { "my-books-import", "/operator/books/import" },
+        { "my-campaign", "/operator/campaign" },
+        { "my-reviews", "/operator/reviews" },
+        { "stop-mails", "/account/stop-mails?token=from-a-mail" },
         { "not-found", "/nothing-here" },
     };
 
