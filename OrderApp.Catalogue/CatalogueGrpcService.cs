@@ -19,7 +19,7 @@ internal sealed class CatalogueGrpcService(BookList books, BookChange change, Bo
     [AllowAnonymous]
     public override async Task<ListBooksResponse> ListBooks(ListBooksRequest request, ServerCallContext context)
     {
-        var filter = BookFilter.From(request);
+        var filter = BookFilter.From(request, money);
         var pageSize = request.PageSize switch
         {
             < 0 => throw GrpcErrors.InvalidArgument("page_size", "must not be negative"),

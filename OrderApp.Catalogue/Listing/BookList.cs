@@ -30,6 +30,10 @@ internal sealed class BookList(CatalogueDbContext database)
         var books = Matching(database.Books, filter.Query);
         if (filter.Category is { } category)
             books = books.Where(book => book.Category == category);
+        if (filter.MinPrice is { } least)
+            books = books.Where(book => book.Price >= least);
+        if (filter.MaxPrice is { } most)
+            books = books.Where(book => book.Price <= most);
         if (after is { } position)
             books = books.After(filter.Sort, position);
 

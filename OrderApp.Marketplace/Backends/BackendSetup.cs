@@ -14,10 +14,11 @@ internal static class BackendSetup
         builder.AddServiceClient<OrderService.OrderServiceClient>("orderservice", forGuests: true).NeedsProof();
         builder.AddServiceClient<Recommendations.RecommendationsClient>("recommendations");
         builder.AddServiceClient<Catalogue.CatalogueClient>("catalogue");
+        builder.AddServiceClient<Cart.CartClient>("cart", Guests.CartsInOwnName, inOwnName: true);
         builder.AddServiceClient<Cart.CartClient>("cart", forGuests: true).NeedsProof();
         // What is in stock anybody may ask, also while nobody can be proven to be who he is.
         builder.AddServiceClient<Inventory.InventoryClient>("inventory");
-        builder.AddServiceClient<Transactions.TransactionsClient>("transactions").NeedsProof();
+        builder.AddServiceClient<Transactions.TransactionsClient>("transactions", forGuests: true).NeedsProof();
         builder.AddServiceClient<RouteGuide.RouteGuideClient>("routeguide");
         builder.AddServiceClient<Accounts.AccountsClient>("userservice").NeedsProof().TellsAddress();
     }

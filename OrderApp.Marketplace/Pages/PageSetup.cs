@@ -20,6 +20,11 @@ internal static class PageSetup
         services.AddSingleton<PagePatience>();
         services.AddSingleton<PersonalData>();
         services.AddSingleton<Prices>();
+        services.AddSingleton<Offers.Shelf>();
+        services.AddSingleton<Offers.StockBoard>();
+        services.AddSingleton<Books.BookPages>();
+        services.AddSingleton<Carts.VisitorCart>();
+        services.AddSingleton<Carts.TypedBefore>();
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "antiforgery";
