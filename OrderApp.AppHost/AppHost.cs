@@ -5,7 +5,7 @@ using OrderApp.AppHost.Startup;
 
 var builder = DistributedApplication.CreateBuilder(args);
 var ports = Ports.Read(builder.Configuration);
-string[] databases = ["orderdb", "catalogdb", "recommenddb", "inventorydb", "paymentdb", "cartdb", "userdb", "webdb"];
+string[] databases = ["orderdb", "catalogdb", "recommenddb", "inventorydb", "paymentdb", "cartdb", "reviewdb", "userdb", "webdb"];
 
 if (await builder.FindStartupProblemAsync(ports, databases) is { } problem)
 {
@@ -19,6 +19,7 @@ var recommendDb = builder.AddPostgresDatabase("recommenddb");
 var inventoryDb = builder.AddPostgresDatabase("inventorydb");
 var paymentDb = builder.AddPostgresDatabase("paymentdb");
 var cartDb = builder.AddPostgresDatabase("cartdb");
+var reviewDb = builder.AddPostgresDatabase("reviewdb");
 var userDb = builder.AddPostgresDatabase("userdb");
 var webDb = builder.AddPostgresDatabase("webdb");
 
@@ -48,6 +49,11 @@ var inventory = builder.AddService<Projects.OrderApp_Inventory>("inventory")
     .WithReference(inventoryDb).WaitFor(inventoryDb)
     .WithReference(users);
 
+var reviews = builder.AddService<Projects.OrderApp_Reviews>("reviews")
+    .WithReference(reviewDb).WaitFor(reviewDb)
+    .WithReference(users).WithOwnToken(users)
+    .WithReference(orders);
+
 var routes = builder.AddService<Projects.OrderApp_RouteGuide>("routeguide")
     .WithReference(users);
 
@@ -73,6 +79,7 @@ builder.AddService<Projects.OrderApp_Marketplace>("marketplace")
     .WithReference(recommendations)
     .WithReference(inventory)
     .WithReference(cart)
+    .WithReference(reviews)
     .WithReference(routes)
     .WithReference(transactions)
     .WithReference(users).WithOwnToken(users)

@@ -45,6 +45,7 @@ internal static class ApiSetup
         routes.MapPost("/routes/summary", RouteEndpoints.SummaryAsync).Describe("Summarize a trip")
             .BodyList<Point>("points", Examples.Trip).Answers<RouteSummary>().Fails(400, 413, 415);
 
+        app.MapReviews();
         app.MapSelling();
     }
 }

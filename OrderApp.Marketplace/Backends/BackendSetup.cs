@@ -19,6 +19,8 @@ internal static class BackendSetup
         // What is in stock anybody may ask, also while nobody can be proven to be who he is.
         builder.AddServiceClient<Inventory.InventoryClient>("inventory");
         builder.AddServiceClient<Transactions.TransactionsClient>("transactions", forGuests: true).NeedsProof();
+        // As what is in stock; whose review it is the service knows by the token.
+        builder.AddServiceClient<Reviews.ReviewsClient>("reviews");
         builder.AddServiceClient<RouteGuide.RouteGuideClient>("routeguide");
         builder.AddServiceClient<Accounts.AccountsClient>("userservice").NeedsProof().TellsAddress();
     }

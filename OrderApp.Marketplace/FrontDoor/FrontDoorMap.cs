@@ -17,6 +17,7 @@ internal static class FrontDoorMap
         (Descriptor(CatalogueReflection.Descriptor, nameof(Catalogue)), "catalogue"),
         (Descriptor(InventoryReflection.Descriptor, nameof(Inventory)), "inventory"),
         (Descriptor(CartReflection.Descriptor, nameof(Cart)), "cart"),
+        (Descriptor(ReviewsReflection.Descriptor, nameof(Reviews)), "reviews"),
         (Descriptor(RouteGuideReflection.Descriptor, nameof(RouteGuide)), "routeguide"),
         (Descriptor(TransactionsReflection.Descriptor, nameof(Transactions)), "transactions"),
         (Descriptor(UserServiceReflection.Descriptor, nameof(UserService)), "userservice"),

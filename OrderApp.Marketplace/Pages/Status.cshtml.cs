@@ -35,6 +35,7 @@ internal sealed record ServiceState(string Service, string Contract, bool IsServ
         "inventory" => "The stock is not known. Orders go on.",
         "transactions" => "Nothing can be paid for or paid back.",
         "cart" => "Nothing can be bought. The catalogue is still shown.",
+        "reviews" => "Reviews are not shown. Orders go on.",
         "routeguide" => "The map of routes is empty.",
         _ => "Nobody is greeted, and nobody can sign in. Who has signed in stays so.",
     };

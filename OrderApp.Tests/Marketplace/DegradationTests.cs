@@ -27,6 +27,7 @@ public sealed class DegradationTests
         ("/status", "catalogue", "The catalogue is not shown. Orders go on."),
         ("/status", "recommendations", "Recommendations are not shown. Orders go on."),
         ("/status", "inventory", "The stock is not known. Orders go on."),
+        ("/status", "reviews", "Reviews are not shown. Orders go on."),
         ("/status", "transactions", "Nothing can be paid for or paid back."),
         ("/status", "routeguide", "The map of routes is empty."),
         ("/status", "userservice", "Nobody is greeted, and nobody can sign in. Who has signed in stays so."),
@@ -37,6 +38,7 @@ public sealed class DegradationTests
     [InlineData("catalogue")]
     [InlineData("recommendations")]
     [InlineData("inventory")]
+    [InlineData("reviews")]
     [InlineData("routeguide")]
     [InlineData("transactions")]
     [InlineData("userservice")]
@@ -56,6 +58,7 @@ public sealed class DegradationTests
     [InlineData("catalogue")]
     [InlineData("recommendations")]
     [InlineData("inventory")]
+    [InlineData("reviews")]
     [InlineData("routeguide")]
     [InlineData("transactions")]
     [InlineData("userservice")]
@@ -110,6 +113,7 @@ public sealed class DegradationTests
         "catalogue" => shop.CatalogueService,
         "recommendations" => shop.RecommendationService,
         "inventory" => shop.InventoryService,
+        "reviews" => shop.ReviewService,
         "routeguide" => shop.RouteService,
         "transactions" => shop.TransactionService,
         _ => shop.UserService,

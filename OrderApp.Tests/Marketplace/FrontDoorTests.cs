@@ -198,7 +198,7 @@ public sealed class FrontDoorTests
 
         var names = call.ResponseStream.Current.ListServicesResponse.Service.Select(service => service.Name).ToHashSet();
         Assert.Superset(
-            new HashSet<string> { "order.OrderService", "Recommendations", "catalogue.Catalogue", "inventory.Inventory", "routeguide.RouteGuide", "transactions.Transactions", "userservice.UserService", "userservice.Accounts", "grpc.health.v1.Health" },
+            new HashSet<string> { "order.OrderService", "Recommendations", "catalogue.Catalogue", "inventory.Inventory", "reviews.Reviews", "routeguide.RouteGuide", "transactions.Transactions", "userservice.UserService", "userservice.Accounts", "grpc.health.v1.Health" },
             names);
     }
 

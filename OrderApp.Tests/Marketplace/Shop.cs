@@ -19,6 +19,7 @@ internal sealed class Shop : IAsyncDisposable
         RouteService = new(app => app.MapGrpcService<FakeRoutes>(), services => services.AddSingleton(Routes));
         CartService = new(app => app.MapGrpcService<FakeCart>(), services => services.AddSingleton(Cart));
         TransactionService = new(app => app.MapGrpcService<FakePayments>(), services => services.AddSingleton(Payments));
+        ReviewService = new(app => app.MapGrpcService<FakeReviews>(), services => services.AddSingleton(Reviews));
         InventoryService = new(app => app.MapGrpcService<FakeInventory>(), services => services.AddSingleton(Inventory));
         UserService = new(app => app.MapGrpcService<FakeAccounts>(), services => services.AddSingleton(Accounts));
     }
@@ -37,6 +38,8 @@ internal sealed class Shop : IAsyncDisposable
 
     public FakePayments Payments { get; } = new();
 
+    public FakeReviews Reviews { get; } = new();
+
     public FakeService OrderService { get; }
 
     public FakeService CatalogueService { get; }
@@ -50,6 +53,8 @@ internal sealed class Shop : IAsyncDisposable
     public FakeService TransactionService { get; }
 
     public FakeService InventoryService { get; }
+
+    public FakeService ReviewService { get; }
 
     public FakeService UserService { get; }
 
@@ -67,6 +72,7 @@ internal sealed class Shop : IAsyncDisposable
         await shop.CartService.StartAsync();
         await shop.TransactionService.StartAsync();
         await shop.InventoryService.StartAsync();
+        await shop.ReviewService.StartAsync();
         await shop.UserService.StartAsync();
         shop.marketplace = await TestService.StartAsync<FrontDoorRoute>(
             [
@@ -77,6 +83,7 @@ internal sealed class Shop : IAsyncDisposable
                 ("services:cart:grpc:0", shop.CartService.Address),
                 ("services:transactions:grpc:0", shop.TransactionService.Address),
                 ("services:inventory:grpc:0", shop.InventoryService.Address),
+                ("services:reviews:grpc:0", shop.ReviewService.Address),
                 ("services:userservice:grpc:0", shop.UserService.Address),
                 // A busy machine takes its time.
                 ("Web:PageDeadline", "00:00:10"),
@@ -96,6 +103,7 @@ internal sealed class Shop : IAsyncDisposable
         await CartService.DisposeAsync();
         await TransactionService.DisposeAsync();
         await InventoryService.DisposeAsync();
+        await ReviewService.DisposeAsync();
         await UserService.DisposeAsync();
     }
 }

@@ -65,6 +65,8 @@ internal sealed class FakeOrderService : OrderService.OrderServiceBase, IAsyncDi
         return order.Uuid;
     }
 
+    public void Create(Order order) => Tell(OrderEvent.Types.Type.Created, order);
+
     public void Update(string uuid, Action<Order> change)
     {
         var order = orders[uuid].Clone();

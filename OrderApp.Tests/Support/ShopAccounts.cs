@@ -13,7 +13,7 @@ internal sealed class ShopAccounts : IAsyncDisposable
     public const string OperatorEmail = "operator@example.com";
     public const string Password = "correct horse battery";
     private const string Secret = "a secret of a service";
-    private static readonly string[] ClientIds = ["cart", "marketplace", "orderservice", "recommendations"];
+    private static readonly string[] ClientIds = ["cart", "marketplace", "orderservice", "recommendations", "reviews"];
 
     private ShopAccounts(TestService<UserGrpcService> service, string operatorToken) => (Service, OperatorToken) = (service, operatorToken);
 

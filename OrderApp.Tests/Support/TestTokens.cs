@@ -70,6 +70,9 @@ internal sealed class TestTokens : IAsyncDisposable
     /// <summary>The metadata of a customer's call.</summary>
     public Metadata Customer(Guid account) => Bearer(Make(account.ToString(), Roles.Customer));
 
+    /// <summary>The metadata of a call of a customer whose account has a name.</summary>
+    public Metadata Customer(Guid account, string name) => Bearer(Make(account.ToString(), name, [Roles.Customer]));
+
     /// <summary>The metadata of an operator's call.</summary>
     public Metadata Operator(Guid? account = null) => Bearer(Make((account ?? Guid.CreateVersion7()).ToString(), Roles.Customer, Roles.Operator));
 
@@ -83,13 +86,17 @@ internal sealed class TestTokens : IAsyncDisposable
     }
 
     /// <summary>A token of fifteen minutes.</summary>
-    public string Make(string subject, params string[] roles) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+    public string Make(string subject, params string[] roles) => Make(subject, null, roles);
+
+    private string Make(string subject, string? name, string[] roles) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
     {
         Issuer = Authority,
         Audience = CallerAuthentication.Audience,
         Expires = DateTime.UtcNow.AddMinutes(15),
         TokenType = "at+jwt",
-        Claims = new Dictionary<string, object> { ["sub"] = subject, ["role"] = roles },
+        Claims = name is null
+            ? new Dictionary<string, object> { ["sub"] = subject, ["role"] = roles }
+            : new Dictionary<string, object> { ["sub"] = subject, ["name"] = name, ["role"] = roles },
         SigningCredentials = new(key, SecurityAlgorithms.RsaSha256),
     });
 

@@ -15,6 +15,8 @@ internal static class Examples
     public const string Merge = """{"fromCartId":"0197a2b4-5c6d-7e8f-9a0b-1c2d3e4f5a6d","cartId":"0197a2b4-5c6d-7e8f-9a0b-1c2d3e4f5a6c"}""";
     public const string Adjustment = """{"delta":10,"reason":"a delivery"}""";
     public const string Refund = $$"""{"amount":{{Price}},"reason":"came damaged"}""";
+    public const string Opinion = """{"rating":5,"text":"Could not put it down."}""";
+    public const string Hiding = """{"reason":"advertises another shop"}""";
     public const string Cancel = """{"reason":"ordered by mistake"}""";
     public const string Ship = """{"trackingNumber":"RR123456789DE"}""";
 
@@ -42,6 +44,9 @@ internal static class Examples
         "Transaction" => Transaction,
         "ListTransactionsResponse" => $$"""{"transactions":[{{Transaction}}],"nextPageToken":""}""",
         "CancelOrderResponse" or "ShipOrderResponse" or "DeliverOrderResponse" => $$"""{"order":{{Order}}}""",
+        "Review" => Review,
+        "ListReviewsResponse" => $$"""{"reviews":[{{Review}}],"nextPageToken":""}""",
+        "GetRatingsResponse" => """{"ratings":[{"bookId":2,"average":4.5,"count":4,"histogram":[0,0,0,2,2]}]}""",
         "RouteSummary" => """{"pointCount":2,"featureCount":2,"distance":18380,"elapsedTime":0}""",
         "Feature" => """{"name":"Patriots Path, Mendham, NJ 07945, USA","location":{"latitude":407838351,"longitude":-746143763}}""",
         _ => null,
@@ -59,6 +64,9 @@ internal static class Examples
 
     private const string Transaction =
         $$"""{"transactionId":"0197a2b4-5c6d-7e8f-9a0b-1c2d3e4f5a6f","orderUuid":"0197a2b4-5c6d-7e8f-9a0b-1c2d3e4f5a6b","state":"CAPTURED","authorized":{{Price}},"captured":{{Price}},"promotion":"","createTime":"2026-11-20T11:36:31.123456Z","updateTime":"2026-11-20T11:36:31.123456Z","customerId":""}""";
+
+    private const string Review =
+        """{"reviewId":"0197a2b4-5c6d-7e8f-9a0b-1c2d3e4f5a70","bookId":2,"authorName":"Emma","rating":5,"text":"Could not put it down.","verifiedPurchase":true,"createTime":"2026-11-20T11:36:31.123456Z","updateTime":"2026-11-20T11:36:31.123456Z","hidden":false,"hiddenReason":"","customerId":""}""";
 
     private const string Event =
         $$"""{"type":"CREATED","order":{{Order}},"resumeToken":"AAAAAAAAAAGMpAZp","eventTime":"2026-11-20T11:36:31.123456Z"}""";

@@ -16,11 +16,17 @@ public sealed partial class HttpMatrixTests(WholeShop shop, ITestOutputHelper ou
     private static readonly string[] Api = 
     [
         "/order", "/books", "/recommendations", "/features", "/routes/summary", "/cart", "/checkout", "/checkouts", "/promotion", "/stock", "/transactions",
+        "/reviews", "/ratings",
     ];
 
     // Addresses that are open to everybody, behind which a service lets in only some.
     private static readonly Dictionary<string, Rule> RuleBehind = new()
     {
+        ["GET /books/{id:int}/review"] = Rule.SignedIn,
+        ["PUT /books/{id:int}/review"] = Rule.SignedIn,
+        ["DELETE /reviews/{id}"] = Rule.SignedIn,
+        ["POST /reviews/{id}/hide"] = Rule.Operator,
+        ["POST /reviews/{id}/show"] = Rule.Operator,
         ["POST /cart/merge"] = Rule.SignedIn,
         ["GET /checkouts"] = Rule.Operator,
         ["POST /checkouts/{id}/retry"] = Rule.Operator,

@@ -12,6 +12,7 @@ public sealed class HealthInteropTests(PythonClients python, WholeShop shop)
     [InlineData("recommendations", "Recommendations")]
     [InlineData("inventory", "inventory.Inventory")]
     [InlineData("cart", "cart.Cart")]
+    [InlineData("reviews", "reviews.Reviews")]
     [InlineData("routeguide", "routeguide.RouteGuide")]
     [InlineData("transactions", "transactions.Transactions")]
     [InlineData("userservice", "userservice.UserService", "userservice.Accounts")]
@@ -21,7 +22,7 @@ public sealed class HealthInteropTests(PythonClients python, WholeShop shop)
     [Fact]
     public Task The_front_door_tells_the_health_of_everything_behind_it() => AssertServingAsync(
         shop.FrontDoor,
-        ["order.OrderService", "Recommendations", "catalogue.Catalogue", "inventory.Inventory", "cart.Cart", "routeguide.RouteGuide", "transactions.Transactions", "userservice.UserService", "userservice.Accounts"]);
+        ["order.OrderService", "Recommendations", "catalogue.Catalogue", "inventory.Inventory", "cart.Cart", "reviews.Reviews", "routeguide.RouteGuide", "transactions.Transactions", "userservice.UserService", "userservice.Accounts"]);
 
     private async Task AssertServingAsync(Uri address, string[] contracts)
     {

@@ -28,7 +28,7 @@ public sealed class ReflectionInteropTests(PythonClients python, WholeShop shop)
     {
         var result = await python.RunAsync("learn.py", shop.FrontDoor, "v1", service, method, request);
 
-        string[] behind = ["order.OrderService", "Recommendations", "catalogue.Catalogue", "inventory.Inventory", "cart.Cart", "routeguide.RouteGuide", "transactions.Transactions", "userservice.UserService", "userservice.Accounts"];
+        string[] behind = ["order.OrderService", "Recommendations", "catalogue.Catalogue", "inventory.Inventory", "cart.Cart", "reviews.Reviews", "routeguide.RouteGuide", "transactions.Transactions", "userservice.UserService", "userservice.Accounts"];
         Assert.Superset(behind.ToHashSet(), result.Texts("services").ToHashSet());
         Assert.Equal(methods, result.GetProperty("methods").GetArrayLength());
         Assert.NotEmpty(result.GetProperty("answer").EnumerateObject());

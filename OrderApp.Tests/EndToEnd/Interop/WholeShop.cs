@@ -9,6 +9,7 @@ using OrderApp.Marketplace.FrontDoor;
 using OrderApp.Orders;
 using OrderApp.Payments;
 using OrderApp.Recommending;
+using OrderApp.Reviewing;
 using OrderApp.Routes;
 using OrderApp.Stocking;
 using OrderApp.Tests.EndToEnd.Access;
@@ -56,6 +57,8 @@ public sealed class WholeShop(PostgresServer server) : IAsyncLifetime
         await StartAsync<RecommendationsGrpcService>(
             "recommendations", ("ConnectionStrings:recommenddb", tastes), ("services:catalogue:grpc:0", addresses["catalogue"].ToString()));
         await StartAsync<InventoryGrpcService>("inventory", ("ConnectionStrings:inventorydb", await server.CreateDatabaseAsync("inventory")));
+        await StartAsync<ReviewsGrpcService>(
+            "reviews", ("ConnectionStrings:reviewdb", await server.CreateDatabaseAsync("reviews")), ("services:orderservice:grpc:0", addresses["orderservice"].ToString()));
         await StartAsync<RouteGuideGrpcService>("routeguide", ("RouteGuide:FeaturesFile", features.Path));
         await StartAsync<TransactionsGrpcService>("transactions", ("ConnectionStrings:paymentdb", await server.CreateDatabaseAsync("payments")));
         await StartAsync<CartGrpcService>(

@@ -35,10 +35,10 @@ public sealed class ManifestTests : IDisposable
         using var manifest = JsonDocument.Parse(text);
         var resources = manifest.RootElement.GetProperty("resources");
         Assert.Equal(
-            ["cart", "cartdb", "catalogdb", "catalogue", "inventory", "inventorydb", "marketplace", "orderdb", "orderservice", "paymentdb", "postgres", "recommendations", "recommenddb", "routeguide", "transactions", "userdb", "userservice", "webdb"],
+            ["cart", "cartdb", "catalogdb", "catalogue", "inventory", "inventorydb", "marketplace", "orderdb", "orderservice", "paymentdb", "postgres", "recommendations", "recommenddb", "reviewdb", "reviews", "routeguide", "transactions", "userdb", "userservice", "webdb"],
             resources.EnumerateObject().Where(resource => resource.Value.GetProperty("type").GetString() is not "parameter.v0").Select(resource => resource.Name)
                 .Where(name => !name.StartsWith("postgres-password", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
-        foreach (var secret in new[] { "operator-password", "mail-password", "marketplace-secret", "orderservice-secret", "recommendations-secret", "cart-secret", "dashboard-secret" })
+        foreach (var secret in new[] { "operator-password", "mail-password", "marketplace-secret", "orderservice-secret", "recommendations-secret", "reviews-secret", "cart-secret", "dashboard-secret" })
             Assert.True(resources.GetProperty(secret).GetProperty("inputs").GetProperty("value").GetProperty("secret").GetBoolean(), $"{secret} is no secret");
         var accounts = resources.GetProperty("userservice").GetProperty("env");
         Assert.Equal("{site-address.value}", accounts.GetProperty("Accounts__Issuer").GetString());
@@ -53,7 +53,7 @@ public sealed class ManifestTests : IDisposable
             Assert.All(bindings.Values, binding => Assert.Equal("http", binding.GetProperty("scheme").GetString()));
             Assert.Equal([8081, 8080], [bindings["grpc"].GetProperty("targetPort").GetInt32(), bindings["http"].GetProperty("targetPort").GetInt32()]);
         }
-        foreach (var (service, database) in new[] { ("orderservice", "orderdb"), ("catalogue", "catalogdb"), ("recommendations", "recommenddb"), ("inventory", "inventorydb"), ("transactions", "paymentdb"), ("cart", "cartdb"), ("userservice", "userdb"), ("marketplace", "webdb") })
+        foreach (var (service, database) in new[] { ("orderservice", "orderdb"), ("catalogue", "catalogdb"), ("recommendations", "recommenddb"), ("inventory", "inventorydb"), ("transactions", "paymentdb"), ("cart", "cartdb"), ("reviews", "reviewdb"), ("userservice", "userdb"), ("marketplace", "webdb") })
         {
             Assert.Equal(
                 $"{{{database}.connectionString}}",

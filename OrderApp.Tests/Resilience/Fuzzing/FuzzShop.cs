@@ -12,6 +12,7 @@ using OrderApp.Orders;
 using OrderApp.Payments;
 using OrderApp.Protos;
 using OrderApp.Recommending;
+using OrderApp.Reviewing;
 using OrderApp.Routes;
 using OrderApp.Stocking;
 using OrderApp.Tests.Support;
@@ -54,6 +55,7 @@ public sealed class FuzzShop(PostgresServer server) : IAsyncLifetime
         await StartAsync<CatalogueGrpcService>("catalogue", ("ConnectionStrings:catalogdb", books));
         await StartAsync<RecommendationsGrpcService>("recommendations", [("ConnectionStrings:recommenddb", tastes), .. addresses]);
         await StartAsync<InventoryGrpcService>("inventory", ("ConnectionStrings:inventorydb", await server.CreateDatabaseAsync("inventory")));
+        await StartAsync<ReviewsGrpcService>("reviews", [("ConnectionStrings:reviewdb", await server.CreateDatabaseAsync("reviews")), .. addresses]);
         await StartAsync<RouteGuideGrpcService>("routeguide");
         await StartAsync<TransactionsGrpcService>("transactions", ("ConnectionStrings:paymentdb", await server.CreateDatabaseAsync("payments")));
         await StartAsync<CartGrpcService>("cart", [("ConnectionStrings:cartdb", await server.CreateDatabaseAsync("carts")), .. addresses]);
@@ -130,6 +132,8 @@ public sealed class FuzzShop(PostgresServer server) : IAsyncLifetime
             Known.Add("request_id", $"fuzz-{number}");
         }
 
+        var review = await new Reviews.ReviewsClient(channel).PutReviewAsync(new() { BookId = 1, Rating = 5, Text = "Good" }, ShopAccounts.Bearer(Secret));
+        Known.Add("review_id", review.ReviewId);
         var page = await orders.ListOrdersAsync(new() { PageSize = 2 });
         var books = await catalogue.ListBooksAsync(new() { PageSize = 3, OrderBy = "title" });
         Known.Add("page_token", page.NextPageToken, books.NextPageToken);
