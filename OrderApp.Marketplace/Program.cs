@@ -42,6 +42,7 @@ app.MapRazorPages().WithStaticAssets();
 app.MapLanguageSwitch();
 app.MapChat();
 app.MapStockEvents();
+SearchEngines.Map(app);
 app.MapApi();
 app.MapOpenApi().AllowAnonymous();
 app.Run();

@@ -33,6 +33,7 @@ internal static class ConnectMap
             Destinations = configuration.GetSection($"services:{Service}:http").GetChildren()
                 .Where(address => !string.IsNullOrWhiteSpace(address.Value))
                 .ToDictionary(address => $"{Cluster}-{address.Key}", address => new DestinationConfig { Address = address.Value! }),
+            HttpClient = new() { RequestHeaderEncoding = FrontDoorMap.HeaderEncoding },
             HttpRequest = new() { Version = HttpVersion.Version11, VersionPolicy = HttpVersionPolicy.RequestVersionExact },
         },
     ];
@@ -59,7 +60,7 @@ internal static class ConnectMap
     {
         RouteId = id,
         ClusterId = Cluster,
-        Match = new() { Path = path },
+        Match = new() { Methods = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post], Path = path },
         Transforms =
         [
             new Dictionary<string, string> { ["RequestHeaderOriginalHost"] = "true" },

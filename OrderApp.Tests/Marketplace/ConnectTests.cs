@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
@@ -38,7 +39,7 @@ public sealed class ConnectTests(PostgresServer postgres)
         using var browser = shop.Browser("ru");
         var back = $"{AccountsHost.Issuer}docs/oauth2-redirect.html";
         var verifier = WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(32));
-        var challenge = WebEncoders.Base64UrlEncode(SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(verifier)));
+        var challenge = WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
         var authorize = QueryHelpers.AddQueryString("/connect/authorize", new Dictionary<string, string?>
         {
             ["response_type"] = "code", ["client_id"] = "swagger", ["redirect_uri"] = back, ["scope"] = "openid", ["state"] = "s",
@@ -93,6 +94,34 @@ public sealed class ConnectTests(PostgresServer postgres)
     }
 
     [Fact]
+    public async Task A_header_in_another_script_is_passed_on_as_it_came()
+    {
+        await using var echo = await EchoAsync();
+        await using var shop = await Shop.OpenAsync(("services:userservice:http:0", echo.Urls.Single()));
+        using var http = new HttpClient(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = shop.Marketplace.HttpAddress };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/connect/anything", UriKind.Relative)) { Content = new FormUrlEncodedContent([new("a", "b")]) };
+        request.Headers.TryAddWithoutValidation("X-Asked", "Толстой");
+
+        using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var seen = (await answer.Content.ReadFromJsonAsync<JsonNode>(TestContext.Current.CancellationToken))!;
+        Assert.Equal("Толстой", (string?)seen["asked"]);
+    }
+
+    [Fact]
+    public async Task Methods_that_the_token_server_does_not_have_are_refused_here()
+    {
+        await using var echo = await EchoAsync();
+        await using var shop = await Shop.OpenAsync(("services:userservice:http:0", echo.Urls.Single()));
+        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri("/connect/token", UriKind.Relative));
+
+        using var answer = await shop.Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.True(answer.StatusCode is HttpStatusCode.MethodNotAllowed or HttpStatusCode.NotFound, $"{answer.StatusCode}");
+    }
+
+    [Fact]
     public async Task While_the_user_service_is_away_the_token_server_is_too()
     {
         await using var shop = await Shop.OpenAsync(("services:userservice:http:0", "http://127.0.0.1:1/"));
@@ -117,6 +146,7 @@ public sealed class ConnectTests(PostgresServer postgres)
             {
                 cookie = headers.Cookie.ToString(), host = headers.Host.ToString(), @for = headers["X-Forwarded-For"].ToString(),
                 proto = headers["X-Forwarded-Proto"].ToString(), language = headers.AcceptLanguage.ToString(), body = await body.ReadToEndAsync(),
+                asked = headers["X-Asked"].ToString(),
             });
         });
         await app.StartAsync();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Reflection.V1;
@@ -29,6 +30,17 @@ public sealed class FrontDoorTests
         Assert.Equal("a,b", trailers.GetValue("seen-header"));
         Assert.Equal("some", trailers.GetValue("seen-deadline"));
         Assert.Equal([0, 255], trailers.GetValueBytes("seen-bin")!);
+    }
+
+    [Fact]
+    public async Task A_call_whose_metadata_is_in_another_script_is_answered_by_the_service()
+    {
+        await using var shop = await Shop.OpenAsync();
+        using var caller = new RawGrpc(shop.Marketplace.GrpcAddress);
+
+        var status = await caller.CallAsync("routeguide.RouteGuide/GetFeature", RawGrpc.Frame(new Point { Latitude = 5 }.ToByteArray()), ("other", "Толстой"));
+
+        Assert.Equal(StatusCode.OK, status.StatusCode);
     }
 
     [Fact]

@@ -82,46 +82,6 @@ public sealed class OrderMetricsTests(PostgresServer postgres)
         Assert.Empty(log.Lines);
     }
 
-    /// <summary>Sums what the meter of one service measures; the tests beside it have meters of the same name.</summary>
-    private sealed class Measurements : IDisposable
-    {
-        private readonly MeterListener listener = new();
-        private readonly ConcurrentDictionary<string, double> sums = new();
-        private readonly ConcurrentDictionary<string, double> observed = new();
-
-        public Measurements(IMeterFactory factory)
-        {
-            listener.InstrumentPublished = (instrument, self) =>
-            {
-                if (instrument.Meter.Scope == factory)
-                    self.EnableMeasurementEvents(instrument);
-            };
-            listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
-            {
-                Keep(instrument, value);
-                if (instrument.Name == "orders.moved")
-                    sums.AddOrUpdate($"{instrument.Name} {tags[0].Value}", value, (_, sum) => sum + value);
-            });
-            listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => Keep(instrument, value));
-            listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => Keep(instrument, value));
-            listener.Start();
-        }
-
-        public double Sum(string name) => sums.GetValueOrDefault(name);
-
-        public double Observe(string name)
-        {
-            observed.Clear();
-            listener.RecordObservableInstruments();
-            return observed[name];
-        }
-
-        public void Dispose() => listener.Dispose();
-
-        private void Keep(Instrument instrument, double value) =>
-            (instrument.IsObservable ? observed : sums).AddOrUpdate(instrument.Name, value, (_, sum) => sum + value);
-    }
-
     /// <summary>Keeps each line that reaches the log at the levels of production.</summary>
     private sealed class CountingLog : ILoggerProvider, ILogger
     {

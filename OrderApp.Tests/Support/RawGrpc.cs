@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 using Grpc.Core;
 
 namespace OrderApp.Tests.Support;
@@ -10,7 +11,7 @@ namespace OrderApp.Tests.Support;
 internal sealed class RawGrpc(Uri address) : IDisposable
 {
     private const int PrefixLength = 5;
-    private readonly HttpClient http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
+    private readonly HttpClient http = new(new SocketsHttpHandler { RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8 }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
 
     /// <summary>Puts gRPC's prefix (not compressed, length) before a message.</summary>
     public static byte[] Frame(ReadOnlySpan<byte> message) => Frame(message, (uint)message.Length);
