@@ -6,7 +6,6 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Npgsql;
 using OrderApp.Marketplace.FrontDoor;
-using OrderApp.Protos;
 using OrderApp.Tests.Marketplace;
 using OrderApp.Tests.Support;
 
