@@ -5,6 +5,7 @@ using OrderApp.Marketplace.Chat;
 using OrderApp.Marketplace.Customers;
 using OrderApp.Marketplace.FrontDoor;
 using OrderApp.Marketplace.Pages;
+using OrderApp.Marketplace.Pages.Home;
 using OrderApp.Marketplace.Pages.Offers;
 using OrderApp.Marketplace.Problems;
 using OrderApp.Marketplace.Security;
@@ -23,6 +24,7 @@ builder.Services.AddSingleton<Customer>();
 builder.Services.AddSingleton<ChatRoom>();
 builder.Services.AddProblems();
 builder.Services.AddShopPages(builder.Configuration);
+builder.Services.AddSellingPages();
 builder.Services.AddApiDescription();
 
 var app = builder.Build();

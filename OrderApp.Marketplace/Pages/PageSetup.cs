@@ -21,12 +21,6 @@ internal static class PageSetup
         services.AddSingleton<PersonalData>();
         services.AddSingleton<Prices>();
         services.AddSingleton<SearchEngines>();
-        services.AddSingleton<Offers.Shelf>();
-        services.AddSingleton<Offers.StockBoard>();
-        services.AddSingleton<Books.BookPages>();
-        services.AddSingleton<Books.ReviewDesk>();
-        services.AddSingleton<Carts.VisitorCart>();
-        services.AddSingleton<Carts.TypedBefore>();
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "antiforgery";

@@ -148,6 +148,23 @@ public sealed class CartPageTests(PostgresServer postgres)
         Assert.DoesNotContain(browser.CookiesSet, cookie => cookie.Contains("Lovelace", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("en", "United Kingdom", "Russia", "US")]
+    [InlineData("ru", "Великобритания", "Россия", "RU")]
+    public async Task Countries_are_named_in_the_readers_language(string language, string britain, string russia, string first)
+    {
+        await using var shop = await ShopWithAccounts.OpenAsync(postgres);
+        using var browser = await GuestAsync(shop, language);
+        shop.Shop.Cart.Content = new() { Lines = { Line(1, "Dune", 2, 1200) }, Total = Money(2400) };
+
+        var countries = (await browser.OpenAsync("/shopping-cart/checkout")).QuerySelector<IHtmlSelectElement>("#country")!;
+
+        Assert.Equal((britain, russia), (NameOf("GB"), NameOf("RU")));
+        Assert.Equal(first, countries.Value);
+        Assert.True(countries.Options.Length > 190, $"only {countries.Options.Length} countries");
+        string NameOf(string code) => countries.Options.Single(option => option.Value == code).Text;
+    }
+
     [Fact]
     public async Task What_is_wrong_with_a_field_stands_beside_it()
     {
@@ -195,9 +212,9 @@ public sealed class CartPageTests(PostgresServer postgres)
         Assert.Null(home.QuerySelector(".banner"));
     }
 
-    private static async Task<PlainBrowser> GuestAsync(ShopWithAccounts shop)
+    private static async Task<PlainBrowser> GuestAsync(ShopWithAccounts shop, string language = "en")
     {
-        var browser = shop.Browser();
+        var browser = shop.Browser(language);
         var book = await browser.OpenAsync("/catalogue/1");
         using var added = await browser.SendAsync(book.QuerySelector<IHtmlFormElement>("form.add-form")!);
         Assert.Equal(HttpStatusCode.Redirect, added.StatusCode);

@@ -8,16 +8,18 @@ internal static class Countries
 {
     private static readonly ConcurrentDictionary<string, IReadOnlyList<(string Code, string Name)>> ByLanguage = new();
 
-    /// <summary>Codes of ISO 3166-1 alpha-2 and names, in the order of the names.</summary>
-    public static IReadOnlyList<(string Code, string Name)> InReadersLanguage => ByLanguage.GetOrAdd(CultureInfo.CurrentUICulture.Name, _ => Named());
-
-    // A region's name is told in the language of who asks.
-    private static List<(string Code, string Name)> Named() =>
+    private static readonly string[] Codes =
     [
-        .. CultureInfo.GetCultures(CultureTypes.SpecificCultures).Select(culture => new RegionInfo(culture.Name))
-            .Where(region => region.TwoLetterISORegionName is { Length: 2 } code && code.All(char.IsAsciiLetterUpper))
-            .DistinctBy(region => region.TwoLetterISORegionName)
-            .Select(region => (region.TwoLetterISORegionName, region.DisplayName))
-            .OrderBy(country => country.DisplayName, StringComparer.CurrentCulture),
+        .. CultureInfo.GetCultures(CultureTypes.SpecificCultures).Select(culture => new RegionInfo(culture.Name).TwoLetterISORegionName)
+            .Where(code => code is { Length: 2 } && code.All(char.IsAsciiLetterUpper)).Distinct(),
+    ];
+
+    /// <summary>Codes of ISO 3166-1 alpha-2 and names, in the order of the names.</summary>
+    public static IReadOnlyList<(string Code, string Name)> InReadersLanguage => ByLanguage.GetOrAdd(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, Named);
+
+    // A region of a language names itself in that language; its display name is kept in the language of who asked first.
+    private static List<(string Code, string Name)> Named(string language) =>
+    [
+        .. Codes.Select(code => (Code: code, Name: new RegionInfo($"{language}-{code}").NativeName)).OrderBy(country => country.Name, StringComparer.Create(new CultureInfo(language), ignoreCase: false)),
     ];
 }

@@ -78,7 +78,7 @@ public sealed class BuyingTests(LiveShop shop, Chromium chromium)
                 return (await page.Locator("#order-state").InnerTextAsync()).Contains("Money returned", StringComparison.Ordinal);
             },
             "the money is returned");
-        await Assertions.Expect(page.GetByText("Paid back")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Paid back", new() { Exact = true })).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Order again" }).ClickAsync();
         await Assertions.Expect(page.Locator("#line-4")).ToBeVisibleAsync();
     }

@@ -5,7 +5,7 @@ using OrderApp.Marketplace.Pages.Offers;
 using OrderApp.Marketplace.Problems;
 using OrderApp.Protos;
 
-namespace OrderApp.Marketplace.Pages;
+namespace OrderApp.Marketplace.Pages.Home;
 
 internal sealed class IndexModel(
     Recommendations.RecommendationsClient recommendations, Catalogue.CatalogueClient catalogue, Customer customer, Shelf shelf, VisitorCart cart,
