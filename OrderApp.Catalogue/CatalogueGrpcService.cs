@@ -21,7 +21,7 @@ internal sealed class CatalogueGrpcService(
     public override async Task<ListBooksResponse> ListBooks(ListBooksRequest request, ServerCallContext context)
     {
         CheckSeesHidden(request.IncludeHidden, context);
-        var filter = BookFilter.From(request);
+        var filter = BookFilter.From(request, money);
         var pageSize = request.PageSize switch
         {
             < 0 => throw GrpcErrors.InvalidArgument("page_size", "must not be negative"),

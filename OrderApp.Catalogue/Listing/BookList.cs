@@ -32,6 +32,10 @@ internal sealed class BookList(CatalogueDbContext database)
             books = books.Where(book => !book.Hidden);
         if (filter.Category is { } category)
             books = books.Where(book => book.Category == category);
+        if (filter.MinPrice is { } least)
+            books = books.Where(book => book.Price >= least);
+        if (filter.MaxPrice is { } most)
+            books = books.Where(book => book.Price <= most);
         if (after is { } position)
             books = books.After(filter.Sort, position);
 

@@ -28,5 +28,8 @@ internal static class PageToken
         return new(number, reader.ReadString(), id);
     }
 
-    private static byte[] Scope(BookFilter filter) => Encoding.UTF8.GetBytes($"books/1\n{filter.Sort}\n{filter.Category}{(filter.IncludesHidden ? "\nhidden" : "")}\n{filter.Query}");
+    // Without prices as it was before there were any, so that a walk goes on through an update of the shop.
+    private static byte[] Scope(BookFilter filter) => Encoding.UTF8.GetBytes(
+        $"books/1\n{filter.Sort}\n{filter.Category}{(filter.IncludesHidden ? "\nhidden" : "")}\n{filter.Query}"
+        + (filter is { MinPrice: null, MaxPrice: null } ? "" : FormattableString.Invariant($"\n{filter.MinPrice}\n{filter.MaxPrice}")));
 }

@@ -1,3 +1,4 @@
+using OrderApp.Marketplace.Problems;
 using OrderApp.Protos;
 using OrderApp.ServiceDefaults;
 using Carts = OrderApp.Protos.Cart.CartClient;
@@ -9,6 +10,10 @@ internal static class CartEndpoints
 {
     public static async Task<IResult> ReadAsync(HttpContext context, Carts carts)
     {
+        // Who types the address into a browser means the page.
+        context.Response.Headers.Vary = "Accept";
+        if (context.Request.IsFromBrowser())
+            return Results.LocalRedirect("/shopping-cart");
         var request = MessageInput<GetCartRequest>.ReadQuery(context.Request.Query);
         return new ProtoJson(await carts.GetCartAsync(request, cancellationToken: context.RequestAborted));
     }

@@ -9,8 +9,9 @@ namespace OrderApp.Marketplace.Pages;
 /// <param name="Error">What was wrong with it.</param>
 /// <param name="Hint">What is to be typed.</param>
 /// <param name="MaxLength">The most characters it takes.</param>
+/// <param name="IsRequired">Whether it must be filled in.</param>
 internal sealed record Field(
-    string Name, string Label, string Autocomplete, string Type = "text", string? Value = null, string? Error = null, string? Hint = null, int MaxLength = 256)
+    string Name, string Label, string Autocomplete, string Type = "text", string? Value = null, string? Error = null, string? Hint = null, int MaxLength = 256, bool IsRequired = true)
 {
     /// <summary>The ids of what describes it; null for nothing.</summary>
     public string? DescribedBy => (Hint, Error) switch

@@ -10,6 +10,7 @@ internal static class OrderErrorText
     {
         StatusCodes.Status400BadRequest => texts["The name must have 1 to 200 characters and no control characters."],
         StatusCodes.Status422UnprocessableEntity => texts["This form was sent before with another name. Open the page again to make one more order."],
+        StatusCodes.Status409Conflict => texts["This cannot be done with the order any more: its state has changed."],
         _ => texts[problem.Detail],
     };
 }

@@ -20,6 +20,7 @@ internal static class PageSetup
         services.AddSingleton<PagePatience>();
         services.AddSingleton<PersonalData>();
         services.AddSingleton<Prices>();
+        services.AddSingleton<SearchEngines>();
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "antiforgery";

@@ -8,9 +8,10 @@ namespace OrderApp.Marketplace.Pages;
 /// <param name="money">The shop's currency.</param>
 internal sealed class Prices(ShopMoney money)
 {
-    /// <summary>An amount of the shop's currency; one in another, which no service of this shop answers, with its code.</summary>
-    public string Text(Money amount) =>
-        money.Problem(amount, zero: true) is null
+    /// <summary>An amount of the shop's currency; one in another, which no service of this shop answers, with its code. What is absent is zero.</summary>
+    public string Text(Money? amount) =>
+        amount is null ? Text(new Money { CurrencyCode = money.Currency })
+        : money.Problem(amount, zero: true) is null
             // A currency's sign does not go to the next line.
             ? money.Format(money.Parse("amount", amount, zero: true), CultureInfo.CurrentCulture).Replace(' ', '\u00a0')
             : $"{amount.Units + (amount.Nanos / 1e9m)} {amount.CurrencyCode}";

@@ -10,7 +10,8 @@ using OrderApp.ServiceDefaults.Callers;
 namespace OrderApp.Marketplace.Visitors;
 
 /// <summary>
-/// Visitors without an account: a number of his own in a protected cookie, given out with the first order, makes a guest's orders his. The services
+/// Visitors without an account: a number of his own in a protected cookie, given out with the first order or book in the cart, makes a guest's orders and
+/// cart his. The services
 /// believe it of the marketplace in its own name; where it has no credentials there are no guests.
 /// </summary>
 internal sealed class Guests(
@@ -20,6 +21,9 @@ internal sealed class Guests(
     /// <summary>The name of the client by which orders are asked in the marketplace's own name.</summary>
     public const string OrdersInOwnName = "orders in own name";
 
+    /// <summary>The name of the client by which carts are asked in the marketplace's own name.</summary>
+    public const string CartsInOwnName = "carts in own name";
+
     private const string CookieName = "guest";
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(365);
@@ -27,6 +31,9 @@ internal sealed class Guests(
     private readonly IDataProtector protector = protection.CreateProtector("OrderApp.Marketplace.Guest");
     private readonly bool areKnown = !string.IsNullOrEmpty(configuration["Auth:Authority"]) && !string.IsNullOrEmpty(configuration["Auth:ClientId"]);
     private long nextTry;
+
+    /// <summary>Whether there are guests; where there are none, who has no account is nobody, and shares nobody's orders with all others.</summary>
+    public bool AreKnown => areKnown;
 
     /// <summary>The guest of this browser, or null.</summary>
     public Guid? Find(HttpContext context)
@@ -53,7 +60,10 @@ internal sealed class Guests(
         Caller.SetGuest(context, guest);
     }
 
-    /// <summary>Gives the orders of this browser's guest to an account, after which he is a guest no longer. While orders are away, a later request does it.</summary>
+    /// <summary>
+    /// Gives the orders and the cart of this browser's guest to an account, after which he is a guest no longer. While orders or carts are away, a later
+    /// request does it: to do either again changes nothing.
+    /// </summary>
     public async Task HandOverAsync(HttpContext context, string account)
     {
         var now = time.GetUtcNow();
@@ -64,6 +74,9 @@ internal sealed class Guests(
             var orders = clients.CreateClient<OrderService.OrderServiceClient>(OrdersInOwnName);
             var request = new AssignOrdersRequest { FromCustomerId = guest.ToString(), ToCustomerId = account };
             await orders.AssignOrdersAsync(request, deadline: now.UtcDateTime + web.Value.PageDeadline);
+            var carts = clients.CreateClient<Cart.CartClient>(CartsInOwnName);
+            var merge = new MergeCartsRequest { FromCartId = guest.ToString(), CartId = account };
+            CartCount.Keep(context, await carts.MergeCartsAsync(merge, deadline: now.UtcDateTime + web.Value.PageDeadline));
             context.Response.Cookies.Delete(CookieName, Options(context, null));
         }
         catch (RpcException)

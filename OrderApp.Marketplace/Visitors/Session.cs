@@ -42,6 +42,7 @@ internal sealed class Session(AccountsClient accounts, Guests guests, TimeProvid
     {
         var ticket = await context.AuthenticateAsync(Scheme);
         await context.SignOutAsync(Scheme);
+        CartCount.Keep(context, 0);
         if (!ticket.Succeeded)
             return;
         try

@@ -50,6 +50,31 @@ public sealed class ListBooksTests(PostgresServer server)
         Assert.Equal(books.Count, books.DistinctBy(book => book.Id).Count());
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("title")]
+    public async Task Only_books_between_the_prices_are_paged_through_and_a_token_keeps_to_its_prices(string order)
+    {
+        await using var service = await BookService.StartAsync(server);
+        await service.ImportAsync([.. Enumerable.Range(0, 60).Select(number => new Book { Title = $"Volume {number}", RatingsCount = number % 7, Price = number % 5 == 0 ? null : Dollars(number) })]);
+        var request = new ListBooksRequest { OrderBy = order, PageSize = 4, MinPrice = Dollars(13), MaxPrice = Dollars(41) };
+
+        var books = await service.WalkAsync(request);
+        var token = (await service.Catalogue.ListBooksAsync(request, cancellationToken: TestContext.Current.CancellationToken)).NextPageToken;
+        var other = new ListBooksRequest { OrderBy = order, PageToken = token, MinPrice = Dollars(12), MaxPrice = Dollars(41) };
+        var refusal = await Assert.ThrowsAsync<RpcException>(async () => await service.Catalogue.ListBooksAsync(other));
+        var foreign = await Assert.ThrowsAsync<RpcException>(
+            async () => await service.Catalogue.ListBooksAsync(new() { MaxPrice = new() { CurrencyCode = "XTS", Units = 1 } }));
+
+        var all = await service.WalkAsync(new() { OrderBy = order, PageSize = 1000 });
+        Assert.Equal(all.Where(book => book.Price is { Units: >= 13 and < 41 } or { Units: 41, Nanos: 0 }).Select(book => book.Id), books.Select(book => book.Id));
+        Assert.True(books.Count > 20, $"only {books.Count} books are between the prices");
+        Assert.Equal(StatusCode.InvalidArgument, refusal.StatusCode);
+        Assert.StartsWith("max_price: must be in USD", foreign.Status.Detail, StringComparison.Ordinal);
+
+        static Google.Type.Money Dollars(int dollars) => new() { CurrencyCode = "USD", Units = dollars };
+    }
+
     [Fact]
     public async Task Only_books_of_the_category_are_listed_when_one_is_given()
     {

@@ -7,6 +7,9 @@ namespace OrderApp.Tests.Marketplace;
 /// <summary>An inventory that has as many copies of a book as its number says.</summary>
 internal sealed class FakeInventory : Inventory.InventoryBase
 {
+    /// <summary>How many copies there are of which book; of others as many as their number says.</summary>
+    public Dictionary<int, int> Copies { get; } = [];
+
     /// <summary>When set, every call ends with this.</summary>
     public RpcException? Refusal { get; set; }
 
@@ -17,7 +20,7 @@ internal sealed class FakeInventory : Inventory.InventoryBase
     public string? LastToken { get; private set; }
 
     public override Task<GetStockResponse> GetStock(GetStockRequest request, ServerCallContext context) =>
-        Answer(request, context, new GetStockResponse { Stock = { request.BookIds.Select(id => new Stock { BookId = id, Available = id }) } });
+        Answer(request, context, new GetStockResponse { Stock = { request.BookIds.Select(id => new Stock { BookId = id, Available = Copies.GetValueOrDefault(id, id) }) } });
 
     public override Task<Stock> AdjustStock(AdjustStockRequest request, ServerCallContext context) =>
         Answer(request, context, new Stock { BookId = request.BookId, Available = request.BookId + request.Delta });

@@ -1,4 +1,7 @@
 using System.Net;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using OrderApp.Protos;
 using OrderApp.Tests.Support;
 
 namespace OrderApp.Tests.Marketplace;
@@ -61,20 +64,41 @@ public sealed class GuestTests(PostgresServer postgres)
     }
 
     [Fact]
-    public async Task Where_orders_need_somebody_a_visitor_is_asked_to_sign_in_and_a_guest_orders()
+    public async Task Who_has_not_ordered_yet_is_shown_no_orders_and_where_to_sign_in_and_then_orders_as_a_guest()
     {
         await using var shop = await ShopWithAccounts.OpenAsync(postgres);
         shop.Orders.RefusesNobody = true;
+        shop.Orders.Add(1);
         using var browser = shop.Browser();
 
         using var first = await browser.AskAsync(HttpMethod.Get, "/orders");
         var page = await PlainBrowser.ReadAsync(first);
         using var ordered = await browser.SendAsync("/orders", "create", ("name", "Dune"));
+        var mine = await browser.OpenAsync("/orders");
 
-        Assert.Equal(HttpStatusCode.Unauthorized, first.StatusCode);
-        Assert.Equal("/account/sign-in?returnUrl=%2Forders", page.QuerySelector("main .notice a")!.GetAttribute("href"));
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        Assert.Empty(page.QuerySelectorAll(".order"));
+        Assert.Equal("/account/sign-in?returnUrl=%2Forders", page.QuerySelector("main .empty a[href^='/account']")!.GetAttribute("href"));
         Assert.Equal(HttpStatusCode.Redirect, ordered.StatusCode);
-        Assert.Single(shop.Orders.All);
+        Assert.Equal(["Dune"], mine.QuerySelectorAll(".order .name").Select(name => name.TextContent.Trim()));
+    }
+
+    [Fact]
+    public async Task A_guests_cart_becomes_the_accounts_when_he_signs_in_and_the_header_counts_it()
+    {
+        await using var shop = await ShopWithAccounts.OpenAsync(postgres);
+        var account = await shop.JoinAsync(Email);
+        using var browser = shop.Browser();
+        var book = await browser.OpenAsync("/catalogue/1");
+        using var added = await browser.SendAsync(book.QuerySelector<IHtmlFormElement>("form.add-form")!);
+        shop.Shop.Cart.Content = new() { Lines = { new CartLine { BookId = 1, Title = "The Maltese Falcon", Quantity = 3 } } };
+
+        await ShopWithAccounts.SignInAsync(browser, Email);
+
+        var merged = Assert.IsType<MergeCartsRequest>(shop.Shop.Cart.LastChange);
+        Assert.Equal(account, merged.CartId);
+        Assert.Equal(7, Guid.Parse(merged.FromCartId).Version);
+        Assert.Equal("3", (await browser.OpenAsync("/")).QuerySelector("#cart-count")!.TextContent);
     }
 
     [Fact]

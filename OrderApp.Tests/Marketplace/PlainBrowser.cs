@@ -49,7 +49,7 @@ internal sealed class PlainBrowser : IDisposable
 
     public async Task<HttpResponseMessage> SendAsync(IHtmlFormElement form, params (string Name, string Value)[] typed)
     {
-        var fields = form.QuerySelectorAll<IHtmlInputElement>("input").Where(input => input.Type != "checkbox" || input.IsChecked)
+        var fields = form.QuerySelectorAll<IHtmlInputElement>("input").Where(input => input.Type is not ("checkbox" or "radio") || input.IsChecked)
             .ToDictionary(input => input.Name!, input => input.Value);
         foreach (var select in form.QuerySelectorAll<IHtmlSelectElement>("select"))
             fields[select.Name!] = select.Value!;

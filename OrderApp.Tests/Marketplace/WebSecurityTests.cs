@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using OrderApp.Protos;
 using OrderApp.Tests.Support;
 
 namespace OrderApp.Tests.Marketplace;
@@ -75,7 +76,7 @@ public sealed class WebSecurityTests(PostgresServer postgres)
         var (kept, other) = (await postgres.CreateDatabaseAsync("web"), await postgres.CreateDatabaseAsync("web"));
         await using var before = await Shop.OpenAsync(("ConnectionStrings:webdb", kept));
         using var browser = new PlainBrowser(before.Marketplace.HttpAddress);
-        var form = (await browser.OpenAsync("/catalogue/1")).QuerySelector<IHtmlFormElement>("form.order-form")!;
+        var form = (await browser.OpenAsync("/catalogue/1")).QuerySelector<IHtmlFormElement>("form.add-form")!;
 
         await using var stranger = await Shop.OpenAsync(("ConnectionStrings:webdb", other));
         browser.Shop = stranger.Marketplace.HttpAddress;
@@ -86,7 +87,8 @@ public sealed class WebSecurityTests(PostgresServer postgres)
 
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
         Assert.Equal(HttpStatusCode.Redirect, taken.StatusCode);
-        Assert.Equal("The Maltese Falcon", Assert.Single(after.Orders.All).Name);
+        Assert.Equal(1, Assert.IsType<AddItemRequest>(after.Cart.LastChange).BookId);
+        Assert.Null(stranger.Cart.LastChange);
     }
 
     private static async Task<HttpResponseMessage> AskFromAsync(Shop shop, HttpMethod method, string origin)

@@ -1,3 +1,4 @@
+using Google.Type;
 using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -6,10 +7,8 @@ using OrderApp.Protos;
 
 namespace OrderApp.Marketplace.Pages.Books;
 
-internal sealed class CatalogueModel(Catalogue.CatalogueClient catalogue, PagePatience patience) : PageModel
+internal sealed class CatalogueModel(BookPages books, Prices prices) : PageModel
 {
-    private const int BooksOnPage = 24;
-
     /// <summary>The orders of catalogue.proto, and how the page names them.</summary>
     public static IReadOnlyList<(string Value, string Label)> Orders { get; } =
         [("", "Popularity"), ("title", "Title"), ("year desc", "Newest first"), ("rating desc", "Best rated first")];
@@ -23,18 +22,32 @@ internal sealed class CatalogueModel(Catalogue.CatalogueClient catalogue, PagePa
     [BindProperty(SupportsGet = true)]
     public string? OrderBy { get; set; }
 
+    /// <summary>What was typed as the lowest and the highest price.</summary>
+    [BindProperty(SupportsGet = true)]
+    public string? PriceFrom { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public string? PriceTo { get; set; }
+
+    [BindProperty(SupportsGet = true)]
+    public bool InStock { get; set; }
+
     [BindProperty(SupportsGet = true)]
     public string PageToken { get; set; } = "";
 
-    public Reply<ListBooksResponse> Books { get; private set; } = null!;
+    /// <summary>Which of the prices are none, by their fields' names.</summary>
+    public IReadOnlyList<string> WrongPrices { get; private set; } = [];
+
+    public Reply<BookPage> Books { get; private set; } = null!;
 
     public async Task OnGetAsync(CancellationToken cancellationToken)
     {
         PageToken ??= "";
-        var request = new ListBooksRequest { Query = Query ?? "", PageSize = BooksOnPage, PageToken = PageToken, OrderBy = OrderBy ?? "" };
+        var (from, to) = (PriceOf(PriceFrom, nameof(PriceFrom)), PriceOf(PriceTo, nameof(PriceTo)));
+        var request = new ListBooksRequest { Query = Query ?? "", PageToken = PageToken, OrderBy = OrderBy ?? "", MinPrice = from, MaxPrice = to };
         if (Category is { } category)
             request.Category = category;
-        Books = await catalogue.ListBooksAsync(request, deadline: patience.Deadline, cancellationToken: cancellationToken).ReplyAsync();
+        Books = await books.ReadAsync(request, InStock, cancellationToken);
         Response.StatusCode = Books.Problem?.HttpStatus ?? StatusCodes.Status200OK;
     }
 
@@ -42,12 +55,28 @@ internal sealed class CatalogueModel(Catalogue.CatalogueClient catalogue, PagePa
     public string Link(string pageToken)
     {
         var query = new QueryBuilder();
-        foreach (var (name, value) in new[] { ("query", Query), ("category", Category?.ToString()), ("orderBy", OrderBy), ("pageToken", pageToken) })
+        var fields = new[]
+        {
+            ("query", Query), ("category", Category?.ToString()), ("orderBy", OrderBy), ("priceFrom", PriceFrom), ("priceTo", PriceTo),
+            ("inStock", InStock ? "true" : null), ("pageToken", pageToken),
+        };
+        foreach (var (name, value) in fields)
         {
             if (!string.IsNullOrEmpty(value))
                 query.Add(name, value);
         }
 
         return "/catalogue" + query;
+    }
+
+    // One that cannot be read filters nothing, and is told.
+    private Money? PriceOf(string? typed, string field)
+    {
+        if (string.IsNullOrWhiteSpace(typed))
+            return null;
+        var price = prices.Read(typed);
+        if (price is null)
+            WrongPrices = [.. WrongPrices, field];
+        return price;
     }
 }

@@ -39,8 +39,13 @@ internal sealed class OrdersModel(
 
     public Reply<ListOrdersResponse> Orders { get; private set; } = null!;
 
-    /// <summary>Whose orders these are; empty for all that the visitor may see, as operators do.</summary>
-    public string CustomerId => Caller.Of(HttpContext) is { IsOperator: false, CustomerId: { } id } ? id.ToString() : "";
+    /// <summary>Whose orders these are; empty for nobody's, where there are no guests. Operators have pages of their own for everybody's.</summary>
+    public string CustomerId => Caller.Of(HttpContext) is { CustomerId: { } id } ? id.ToString() : "";
+
+    public bool IsSignedIn => Visitor.Of(HttpContext).IsSignedIn;
+
+    /// <summary>Whether the visitor cannot have ordered yet.</summary>
+    public bool IsNew => CustomerId.Length == 0 && guests.AreKnown && !Visitor.Of(HttpContext).IsSignedIn;
 
     public bool IsFiltered => !string.IsNullOrEmpty(Query) || Completed is not null || PageToken.Length > 0;
 
@@ -86,6 +91,13 @@ internal sealed class OrdersModel(
     private async Task ShowAsync(int status, CancellationToken cancellationToken)
     {
         PageToken ??= "";
+        if (IsNew)
+        {
+            Orders = new(new(), null);
+            Response.StatusCode = status;
+            return;
+        }
+
         var request = new ListOrdersRequest { PageSize = OrdersOnPage, PageToken = PageToken, Query = Query ?? "", CustomerId = CustomerId };
         if (Completed is { } completed)
             request.Completed = completed;

@@ -1,12 +1,14 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
+using OrderApp.Marketplace.Pages.Carts;
 using OrderApp.Marketplace.Problems;
 using OrderApp.Protos;
 
 namespace OrderApp.Marketplace.Pages.Orders;
 
-internal sealed class OrderModel(OrderService.OrderServiceClient orders, PagePatience patience, IStringLocalizer<Texts> texts) : PageModel
+internal sealed class OrderModel(
+    OrderService.OrderServiceClient orders, Transactions.TransactionsClient transactions, VisitorCart cart, PagePatience patience, IStringLocalizer<Texts> texts) : PageModel
 {
     private const int EventsOnPage = 100;
 
@@ -24,6 +26,15 @@ internal sealed class OrderModel(OrderService.OrderServiceClient orders, PagePat
     public Reply<ReadOrderResponse> Order { get; private set; } = null!;
 
     public Order? Current => Order.Value?.Order;
+
+    /// <summary>The payments of an order that was bought; null for one that was not.</summary>
+    public Reply<ListTransactionsResponse>? Payments { get; private set; }
+
+    public string RequestId { get; } = Guid.NewGuid().ToString();
+
+    /// <summary>The titles of books that could not be put into the cart again, for the cart's page to tell.</summary>
+    [TempData]
+    public string? NotAgain { get; set; }
 
     public OrderHistory History { get; private set; } = OrderHistory.Unknown;
 
@@ -68,6 +79,34 @@ internal sealed class OrderModel(OrderService.OrderServiceClient orders, PagePat
         return RedirectToPage("/Orders/Index");
     }
 
+    public async Task<IActionResult> OnPostCancelAsync(string? etag, string? requestId, CancellationToken cancellationToken)
+    {
+        var request = new CancelOrderRequest { Uuid = Uuid.ToString(), Etag = etag ?? "", RequestId = requestId ?? "", Reason = "by the customer" };
+        var answer = await orders.CancelOrderAsync(request, cancellationToken: cancellationToken).ReplyAsync();
+        return answer.IsValue ? RedirectToPage("/Orders/Order", new { Uuid }) : await RefusedAsync(answer.Problem, cancellationToken);
+    }
+
+    /// <summary>Puts what was bought into the cart once more; what is not sold any more is told there.</summary>
+    public async Task<IActionResult> OnPostAgainAsync(string? requestId, CancellationToken cancellationToken)
+    {
+        Order = await ReadAsync(cancellationToken);
+        if (Current is null)
+            return await ShowAsync(StatusCodes.Status200OK, cancellationToken);
+
+        var missing = new List<string>();
+        foreach (var line in Current.Lines)
+        {
+            var answer = await cart.AddAsync(HttpContext, line.BookId, line.Quantity, requestId is { Length: > 0 } ? $"{requestId}-{line.BookId}" : "");
+            if (answer.Problem is { IsAway: true })
+                return await RefusedAsync(answer.Problem, cancellationToken);
+            if (!answer.IsValue)
+                missing.Add(line.Title);
+        }
+
+        NotAgain = missing.Count > 0 ? string.Join("; ", missing) : null;
+        return RedirectToPage("/Carts/Index");
+    }
+
     private async Task<IActionResult> UpdateAsync(UpdateOrderRequest request, CancellationToken cancellationToken)
     {
         request.Uuid = Uuid.ToString();
@@ -88,6 +127,8 @@ internal sealed class OrderModel(OrderService.OrderServiceClient orders, PagePat
     {
         var history = ReadHistoryAsync(cancellationToken);
         Order = await ReadAsync(cancellationToken);
+        if (Current is { Lines.Count: > 0 })
+            Payments = await ReadPaymentsAsync(cancellationToken);
         History = await history;
         return Answer(status);
     }
@@ -103,6 +144,10 @@ internal sealed class OrderModel(OrderService.OrderServiceClient orders, PagePat
 
     private Task<Reply<ReadOrderResponse>> ReadAsync(CancellationToken cancellationToken) =>
         orders.ReadOrderAsync(new() { Uuid = Uuid.ToString() }, deadline: patience.Deadline, cancellationToken: cancellationToken).ReplyAsync();
+
+    private async Task<Reply<ListTransactionsResponse>> ReadPaymentsAsync(CancellationToken cancellationToken) =>
+        await transactions.ListTransactionsAsync(
+            new() { OrderUuid = Uuid.ToString() }, deadline: patience.Deadline, cancellationToken: cancellationToken).ReplyAsync();
 
     private async Task<OrderHistory> ReadHistoryAsync(CancellationToken cancellationToken)
     {

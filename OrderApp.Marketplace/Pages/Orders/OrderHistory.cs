@@ -37,8 +37,11 @@ internal sealed record OrderChange(OrderEvent Event, Order? Before)
 
     public bool IsMoved => Before is not null && Before.Date != Now.Date;
 
+    /// <summary>The state that the order came into, where the words above do not say it already.</summary>
+    public Order.Types.State? NewState => Before is not null && Before.State != Now.State && !IsCompletion && !IsReopening ? Now.State : null;
+
     /// <summary>True for an update of which no difference can be told.</summary>
-    public bool IsOther => !IsCreation && !IsRenamed && !IsCompletion && !IsReopening && !IsMoved;
+    public bool IsOther => !IsCreation && !IsRenamed && !IsCompletion && !IsReopening && !IsMoved && NewState is null;
 
     public DateTimeOffset Time => Event.EventTime.ToDateTimeOffset();
 }

@@ -6,7 +6,6 @@ using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Npgsql;
 using OrderApp.Marketplace.FrontDoor;
-using OrderApp.Protos;
 using OrderApp.Tests.Marketplace;
 using OrderApp.Tests.Support;
 
@@ -16,24 +15,30 @@ namespace OrderApp.Tests.EndToEnd.WholeApp;
 public sealed class OrderingTests(SharedShop shared)
 {
     [Fact]
-    public async Task A_recommended_book_ordered_on_its_page_is_read_back_over_gRPC_and_over_HTTP()
+    public async Task A_recommended_book_is_bought_by_a_guest_and_its_stock_goes_down()
     {
         using var browser = new PlainBrowser(shared.Shop.Pages);
         var home = await browser.OpenAsync("/");
         var book = home.QuerySelector("li a")!;
         var page = await browser.OpenAsync(book.GetAttribute("href")!);
 
-        using var answer = await browser.SendAsync(page.QuerySelector<IHtmlFormElement>("form.order-form")!);
-
-        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
-        var uuid = answer.Headers.Location!.ToString().Split('/', '?')[2];
-        using var channel = shared.Shop.CreateChannel();
-        var read = await new OrderService.OrderServiceClient(channel).ReadOrderAsync(
-            new() { Uuid = uuid }, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Equal(book.QuerySelector("span")!.TextContent, read.Order.Name);
         using var http = shared.Shop.CreateHttpClient();
-        var json = await http.GetFromJsonAsync<JsonElement>($"/order/{uuid}", TestContext.Current.CancellationToken);
-        Assert.Equal(read.Order.Name, json.GetProperty("order").GetProperty("name").GetString());
+        var id = book.GetAttribute("href")!.Split('/')[^1];
+        var before = await AvailableAsync(http, id);
+
+        using var added = await browser.SendAsync(page.QuerySelector<IHtmlFormElement>("form.add-form")!);
+        using var paid = await browser.SendAsync(
+            "/shopping-cart/checkout", "checkout", ("payment", "sandbox-ok"), ("email", "guest@example.com"), ("name", "Ada"), ("line1", "Main Street 1"),
+            ("city", "London"), ("country", "GB"));
+        Assert.Equal(HttpStatusCode.Redirect, paid.StatusCode);
+        IHtmlDocument result = null!;
+        await Eventually.TrueAsync(
+            async () => (result = await browser.OpenAsync(paid.Headers.Location!.ToString())).QuerySelector("h1")!.TextContent == "Thank you!", "the book is bought");
+
+        var order = await browser.OpenAsync(result.QuerySelector("a[href^='/orders/']")!.GetAttribute("href")!);
+        Assert.Contains("Paid", order.QuerySelector("#order-state")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(book.QuerySelector("span")!.TextContent, order.QuerySelector("table.lines tbody a")!.TextContent);
+        Assert.Equal(before - 1, await AvailableAsync(http, id));
     }
 
     [Fact]
@@ -70,5 +75,11 @@ public sealed class OrderingTests(SharedShop shared)
         Assert.Equal(new { Service = "marketplace", Name = "POST /order/" }, new { path[0].Service, path[0].Name });
         Assert.Contains(path, span => span is { Service: "marketplace", Name: "order.OrderService/CreateOrder" });
         Assert.Contains(path, span => span is { Service: "orderservice", Name: "order.OrderService/CreateOrder" });
+    }
+
+    private static async Task<int> AvailableAsync(HttpClient http, string id)
+    {
+        var stock = await http.GetFromJsonAsync<JsonElement>($"/stock?book_ids={id}", TestContext.Current.CancellationToken);
+        return stock.GetProperty("stock")[0].GetProperty("available").GetInt32();
     }
 }

@@ -16,7 +16,7 @@ internal sealed class OrderPage(IPage page)
 
     public async Task<OrdersPage> OpenAllOrdersAsync()
     {
-        await page.GetByRole(AriaRole.Link, new() { Name = "All orders" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "My orders" }).ClickAsync();
         return new(page);
     }
 

@@ -10,10 +10,7 @@ internal sealed class OrdersPage(IPage page)
 
     public async Task OrderByNameAsync(string name)
     {
-        await page.GetByLabel("Order something by name").FillAsync(name);
+        await page.GetByLabel("Title of the book").FillAsync(name);
         await page.Locator("#create").GetByRole(AriaRole.Button, new() { Name = "Order" }).ClickAsync();
     }
-
-    public Task CompleteAsync(string name) =>
-        Row(name).GetByRole(AriaRole.Button, new() { Name = $"Complete {name}" }).ClickAsync();
 }
