@@ -15,6 +15,8 @@ internal sealed class ErrorModel : PageModel
 {
     public int Status { get; private set; }
 
+    public bool IsForbidden => Status == StatusCodes.Status403Forbidden;
+
     public bool IsNotFound => Status == StatusCodes.Status404NotFound;
 
     // For every method, not only those that pages have handlers for: what failed may have been a DELETE.
@@ -27,6 +29,7 @@ internal sealed class ErrorModel : PageModel
     public LocalizedString Heading(IStringLocalizer<Texts> texts) => Status switch
     {
         StatusCodes.Status404NotFound => texts["Not found"],
+        StatusCodes.Status403Forbidden => texts["This page is not for you"],
         StatusCodes.Status503ServiceUnavailable => texts["A part of the shop is away"],
         < StatusCodes.Status500InternalServerError => texts["The request was not accepted"],
         _ => texts["Something went wrong"],

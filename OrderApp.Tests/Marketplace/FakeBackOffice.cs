@@ -41,6 +41,9 @@ internal sealed class FakePayments : Transactions.TransactionsBase
     /// <summary>When set, every call ends with this.</summary>
     public RpcException? Refusal { get; set; }
 
+    /// <summary>When set, the one payment that there is: what is paid back is counted.</summary>
+    public Transaction? Payment { get; set; }
+
     /// <summary>The last request that came in.</summary>
     public IMessage? Last { get; private set; }
 
@@ -48,13 +51,21 @@ internal sealed class FakePayments : Transactions.TransactionsBase
     public string? LastToken { get; private set; }
 
     public override Task<Transaction> GetTransaction(GetTransactionRequest request, ServerCallContext context) =>
-        Answer(request, context, new Transaction { TransactionId = request.TransactionId });
+        Answer(request, context, Payment ?? new Transaction { TransactionId = request.TransactionId });
 
     public override Task<ListTransactionsResponse> ListTransactions(ListTransactionsRequest request, ServerCallContext context) =>
-        Answer(request, context, new ListTransactionsResponse { Transactions = { new Transaction { OrderUuid = request.OrderUuid, CustomerId = request.CustomerId } } });
+        Answer(request, context, new ListTransactionsResponse { Transactions = { Payment ?? new Transaction { OrderUuid = request.OrderUuid, CustomerId = request.CustomerId } } });
 
-    public override Task<Transaction> Refund(RefundRequest request, ServerCallContext context) =>
-        Answer(request, context, new Transaction { TransactionId = request.TransactionId, Refunded = request.Amount });
+    public override Task<Transaction> Refund(RefundRequest request, ServerCallContext context)
+    {
+        if (Payment is null)
+            return Answer(request, context, new Transaction { TransactionId = request.TransactionId, Refunded = request.Amount });
+        var sum = request.Amount.DecimalValue + (Payment.Refunded?.DecimalValue ?? 0);
+        Payment = Payment.Clone();
+        Payment.Refunded = new() { CurrencyCode = request.Amount.CurrencyCode, DecimalValue = sum };
+        Payment.State = sum == Payment.Captured.DecimalValue ? Transaction.Types.State.Refunded : Payment.State;
+        return Answer(request, context, Payment);
+    }
 
     private Task<T> Answer<T>(IMessage request, ServerCallContext context, T answer)
     {

@@ -36,6 +36,9 @@ internal sealed class FakeOrders : OrderService.OrderServiceBase
     /// <summary>The last UpdateOrder request that came in.</summary>
     public UpdateOrderRequest? LastUpdate { get; private set; }
 
+    /// <summary>The last ListOrders request that came in.</summary>
+    public ListOrdersRequest? LastList { get; private set; }
+
     public IReadOnlyCollection<Order> All => [.. byId.Values];
 
     /// <summary>When set, who is nobody is refused, as with Access:AnonymousOrders off.</summary>
@@ -119,6 +122,9 @@ internal sealed class FakeOrders : OrderService.OrderServiceBase
     public override Task<DeliverOrderResponse> DeliverOrder(DeliverOrderRequest request, ServerCallContext context) =>
         Task.FromResult(new DeliverOrderResponse { Order = Move(request.Uuid, request.Etag, order => (order.State, order.Completed) = (Order.Types.State.Delivered, true)) });
 
+    public override Task<MarkOrderRefundedResponse> MarkOrderRefunded(MarkOrderRefundedRequest request, ServerCallContext context) =>
+        Task.FromResult(new MarkOrderRefundedResponse { Order = Move(request.Uuid, "", order => order.State = Order.Types.State.Refunded) });
+
     public override Task<ListOrderEventsResponse> ListOrderEvents(ListOrderEventsRequest request, ServerCallContext context)
     {
         Fail();
@@ -134,6 +140,7 @@ internal sealed class FakeOrders : OrderService.OrderServiceBase
 
     public override async Task<ListOrdersResponse> ListOrders(ListOrdersRequest request, ServerCallContext context)
     {
+        LastList = request.Clone();
         context.CancellationToken.Register(() => listCancelled.TrySetResult());
         await BeforeList(request).WaitAsync(context.CancellationToken);
         Fail();
@@ -176,6 +183,14 @@ internal sealed class FakeOrders : OrderService.OrderServiceBase
             var order = new Order { Uuid = Guid.CreateVersion7().ToString(), Name = $"order {number}", Etag = NextEtag() };
             byId[order.Uuid] = order;
         }
+    }
+
+    /// <summary>Adds an order behind the callers' backs, and answers its id.</summary>
+    public string Add(Order order)
+    {
+        (order.Uuid, order.Etag, order.CreateTime) = (Guid.CreateVersion7().ToString(), NextEtag(), Timestamp.FromDateTime(DateTime.UtcNow));
+        Keep(order, OrderEvent.Types.Type.Created);
+        return order.Uuid;
     }
 
     /// <summary>Keeps no event that was told so far.</summary>

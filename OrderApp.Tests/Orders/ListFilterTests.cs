@@ -1,3 +1,5 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 using OrderApp.Protos;
 using OrderApp.Tests.Support;
 
@@ -10,6 +12,44 @@ public sealed class ListFilterTests(PostgresServer postgres)
         "Ender's Game", "ENDER in exile", "100% Wolf", "100 wolves", "snake_case", "snakeXcase", @"back\slash", "Преступление и наказание",
         "ПРЕСТУПНИК", "The \U0001F4D6 of emoji", "Ulysses",
     ];
+
+    [Fact]
+    public async Task Orders_are_listed_by_several_states_and_the_time_at_which_they_were_recorded_page_by_page()
+    {
+        await using var host = await OrderServiceHost.StartAsync(postgres);
+        var (wanted, before) = (new List<string>(), DateTime.UtcNow.AddMinutes(-1));
+        for (var number = 0; number < 12; number++)
+        {
+            var order = (await host.Client.CreateOrderAsync(new() { Name = $"order {number}", Completed = number % 3 == 0 })).Order;
+            if (number % 3 == 1)
+                await host.Client.CancelOrderAsync(new() { Uuid = order.Uuid });
+            if (number % 3 < 2)
+                wanted.Add(order.Uuid);
+        }
+
+        var request = new ListOrdersRequest
+        {
+            States = { Order.Types.State.Delivered, Order.Types.State.Cancelled, Order.Types.State.Cancelled }, PageSize = 3,
+            CreateTimeFrom = Timestamp.FromDateTime(before), CreateTimeTo = Timestamp.FromDateTime(before.AddMinutes(5)),
+        };
+        var found = new List<string>();
+        do
+        {
+            var page = await host.Client.ListOrdersAsync(request);
+            found.AddRange(page.Orders.Select(order => order.Uuid));
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+
+        Assert.Equal(Enumerable.Reverse(wanted), found);
+        var first = await host.Client.ListOrdersAsync(new() { PageSize = 1, States = { Order.Types.State.Placed } });
+        Assert.Equal(StatusCode.InvalidArgument, (await Refusal.OfAsync(host.Client.ListOrdersAsync(new() { PageToken = first.NextPageToken, States = { Order.Types.State.Paid } }))).StatusCode);
+        Assert.Empty((await host.Client.ListOrdersAsync(new() { CreateTimeTo = Timestamp.FromDateTime(before) })).Orders);
+        Assert.Empty((await host.Client.ListOrdersAsync(new() { CreateTimeFrom = Timestamp.FromDateTime(before.AddMinutes(5)), States = { Order.Types.State.Placed } })).Orders);
+        Assert.Single((await host.Client.ListOrdersAsync(new() { Query = "order 2", States = { Order.Types.State.Placed } })).Orders);
+        Assert.Equal(StatusCode.InvalidArgument, (await Refusal.OfAsync(host.Client.ListOrdersAsync(new() { States = { (Order.Types.State)9 } }))).StatusCode);
+        Assert.Equal(StatusCode.InvalidArgument, (await Refusal.OfAsync(host.Client.ListOrdersAsync(new() { CreateTimeFrom = new() { Seconds = -1 } }))).StatusCode);
+    }
 
     [Theory]
     [InlineData("ender", "Ender's Game|ENDER in exile")]

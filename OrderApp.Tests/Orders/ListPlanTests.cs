@@ -63,6 +63,29 @@ public sealed class ListPlanTests(PostgresServer postgres)
         Assert.InRange(plan.RowsRead, 51, 200 + MatchingNames.Limit);
     }
 
+    [Fact]
+    public async Task A_page_of_some_states_reads_only_that_many_of_each_wherever_it_lies_and_between_two_times()
+    {
+        await using var host = await OrderServiceHost.StartAsync(postgres);
+        await FillAsync(host);
+        await host.ExecuteAsync("UPDATE orders SET state = 2 WHERE NOT completed AND name LIKE '%1'");
+        await host.ExecuteAsync("UPDATE orders SET state = 5 WHERE NOT completed AND name LIKE '%77'");
+        await host.ExecuteAsync("VACUUM ANALYZE orders");
+        var request = new ListOrdersRequest { PageSize = 10, States = { Order.Types.State.Paid, Order.Types.State.Cancelled, Order.Types.State.Delivered } };
+        var filter = ListFilter.Of(request, OrderAccess.OfNobody);
+        await using var command = host.Database.CreateCommand("SELECT id FROM orders WHERE state = 2 ORDER BY id LIMIT 1 OFFSET 500");
+        var deep = request.Clone();
+        deep.PageToken = PageToken.Write((Guid)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!, filter, OrderAccess.OfNobody);
+        var past = request.Clone();
+        past.CreateTimeTo = Google.Protobuf.WellKnownTypes.Timestamp.FromDateTime(DateTime.UtcNow.AddDays(-1));
+
+        var plans = new[] { await PlanAsync(host, request), await PlanAsync(host, deep), await PlanAsync(host, past) };
+
+        Assert.All(plans, plan => Assert.Equal(["ix_orders_state_id"], plan.Indexes));
+        // Rows of the index, and of the join of states, count alike.
+        Assert.All(plans, plan => Assert.InRange(plan.RowsRead, 0, 200));
+    }
+
     private static async Task FillAsync(OrderServiceHost host)
     {
         await host.AddOrdersAsync(Rows);

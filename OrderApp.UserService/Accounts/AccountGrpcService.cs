@@ -119,7 +119,7 @@ internal sealed class AccountGrpcService(
     public override async Task<ListAccountsResponse> ListAccounts(ListAccountsRequest request, ServerCallContext context)
     {
         var (accounts, next) = await list.ReadAsync(
-            AccountList.PageSize(request.PageSize), request.PageToken, Caller.Of(context).AccountId ?? "", context.CancellationToken);
+            AccountList.PageSize(request.PageSize), request.PageToken, AccountRules.Query(request.Query), Caller.Of(context).AccountId ?? "", context.CancellationToken);
         return new() { Accounts = { accounts.Select(ToMessage) }, NextPageToken = next };
     }
 

@@ -22,13 +22,21 @@ internal sealed class AccountList(UserDbContext database, IDataProtectionProvide
 
     /// <param name="pageSize">How many.</param>
     /// <param name="pageToken">The token of the page before, or "".</param>
+    /// <param name="query">What the address or the name begins with; "": all.</param>
     /// <param name="reader">Who asks: tokens are no other's.</param>
     /// <param name="cancellationToken">Ends the statement.</param>
     public async Task<(List<AccountRow> Accounts, string NextPageToken)> ReadAsync(
-        int pageSize, string pageToken, string reader, CancellationToken cancellationToken)
+        int pageSize, string pageToken, string query, string reader, CancellationToken cancellationToken)
     {
-        var protector = protection.CreateProtector("OrderApp.Users.AccountList", reader);
+        var protector = protection.CreateProtector("OrderApp.Users.AccountList", query.Length == 0 ? [reader] : [reader, query]);
         var accounts = database.Accounts.AsNoTracking();
+        if (query.Length > 0)
+        {
+            // The indexes of beginnings are over upper-case addresses, as Identity keeps them, and lower-case names.
+            var (email, name) = (query.ToUpperInvariant(), query.ToLowerInvariant());
+            accounts = accounts.Where(row => row.NormalizedEmail!.StartsWith(email) || row.Name.ToLower().StartsWith(name));
+        }
+
         if (pageToken.Length > 0)
         {
             var last = Read(pageToken, protector);

@@ -28,6 +28,8 @@ internal static class AccountRules
 
     public static string Name(string name) => TextRules.Check("name", name, MaxNameLength, required: true, oneLine: true);
 
+    public static string Query(string query) => TextRules.Check("query", query, MaxEmailLength, oneLine: true);
+
     public static string Language(string language) => language switch
     {
         "" => "en",

@@ -42,6 +42,9 @@ public sealed class LookTests(LiveShop shop, Chromium chromium)
         { "my-books-import", "/operator/books/import" },
         { "my-campaign", "/operator/campaign" },
         { "my-reviews", "/operator/reviews" },
+        { "my-orders", "/operator/orders" },
+        { "my-customers", "/operator/customers" },
+        { "my-checkouts", "/operator/checkouts" },
         { "stop-mails", "/account/stop-mails?token=from-a-mail" },
         { "not-found", "/nothing-here" },
     };
