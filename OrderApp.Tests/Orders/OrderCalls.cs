@@ -13,6 +13,7 @@ internal static class OrderCalls
         ReadOrderRequest read => await client.ReadOrderAsync(read, options),
         UpdateOrderRequest update => await client.UpdateOrderAsync(update, options),
         DeleteOrderRequest delete => await client.DeleteOrderAsync(delete, options),
+        GetOrderStatsRequest stats => await client.GetOrderStatsAsync(stats, options),
         ListOrdersRequest list => await client.ListOrdersAsync(list, options),
         ListOrderEventsRequest events => await client.ListOrderEventsAsync(events, options),
         CancelOrderRequest cancel => await client.CancelOrderAsync(cancel, options),

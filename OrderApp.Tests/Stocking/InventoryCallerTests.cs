@@ -19,6 +19,8 @@ public sealed class InventoryCallerTests(InventoryFixture fixture) : IClassFixtu
             ("GetStock", "nobody customer operator service", headers => Host.Client.GetStockAsync(new() { BookIds = { 1 } }, headers).ResponseAsync),
             ("AdjustStock", "operator", headers => Host.Client.AdjustStockAsync(new() { BookId = 1, Delta = 1, Reason = "x" }, headers).ResponseAsync),
             ("ListLedgerEntries", "operator", headers => Host.Client.ListLedgerEntriesAsync(new(), headers).ResponseAsync),
+            ("ListLowStock", "operator", headers => Host.Client.ListLowStockAsync(new(), headers).ResponseAsync),
+            ("ListStockOuts", "operator", headers => Host.Client.ListStockOutsAsync(new() { Day = $"{DateTime.UtcNow:yyyy-MM-dd}" }, headers).ResponseAsync),
             ("Reserve", "service", headers => Host.Client.ReserveAsync(InventoryHost.Request("who", (1, 1)), headers).ResponseAsync),
             ("Confirm", "service", headers => Host.Client.ConfirmAsync(new() { ReservationId = "who" }, headers).ResponseAsync),
             ("Return", "service", headers => Host.Client.ReturnAsync(new() { ReservationId = "who" }, headers).ResponseAsync),

@@ -20,7 +20,7 @@ public sealed class AnonymousOrdersTests(PostgresServer postgres)
         IMessage[] requests =
         [
             new CreateOrderRequest { Name = "Emma" }, new ReadOrderRequest { Uuid = Id }, new UpdateOrderRequest { Uuid = Id, Name = "Emma" },
-            new DeleteOrderRequest { Uuid = Id }, new ListOrdersRequest(), new WatchOrdersRequest(), new ListOrderEventsRequest { Uuid = Id },
+            new DeleteOrderRequest { Uuid = Id }, new GetOrderStatsRequest(), new ListOrdersRequest(), new WatchOrdersRequest(), new ListOrderEventsRequest { Uuid = Id },
             new CancelOrderRequest { Uuid = Id }, new ShipOrderRequest { Uuid = Id }, new DeliverOrderRequest { Uuid = Id },
             new MarkOrderRefundedRequest { Uuid = Id }, new AssignOrdersRequest { FromCustomerId = Id, ToCustomerId = $"{callers.Ada}" },
         ];

@@ -14,7 +14,7 @@ public sealed class MethodRuleTests
             method => method.Name,
             method => typeof(OrderGrpcService).GetMethod(method.Name)!.GetCustomAttributes().Count(rule => rule is IAuthorizeData or IAllowAnonymous));
 
-        Assert.Equal(12, rules.Count);
+        Assert.True(rules.Count >= 13, $"only {rules.Count} methods were found");
         Assert.All(rules, rule => Assert.Equal((rule.Key, 1), (rule.Key, rule.Value)));
     }
 }
