@@ -36,6 +36,7 @@ public sealed class LookTests(LiveShop shop, Chromium chromium)
         { "my-books-import", "/operator/books/import" },
         { "my-campaign", "/operator/campaign" },
         { "my-reviews", "/operator/reviews" },
+        { "my-audit", "/operator/audit" },
         { "stop-mails", "/account/stop-mails?token=from-a-mail" },
         { "not-found", "/nothing-here" },
     };
