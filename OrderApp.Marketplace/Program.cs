@@ -1,5 +1,6 @@
 using OrderApp.Marketplace.Api;
 using OrderApp.Marketplace.Api.Description;
+using OrderApp.Marketplace.Auditing;
 using OrderApp.Marketplace.Backends;
 using OrderApp.Marketplace.Chat;
 using OrderApp.Marketplace.Customers;
@@ -18,6 +19,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
 builder.AddServiceDefaults();
 builder.AddBackends();
+builder.AddAuditDesk();
 builder.AddFrontDoor();
 builder.AddWebSecurity();
 builder.AddVisitors();
@@ -41,6 +43,7 @@ app.UseApiBrowser();
 
 app.MapDefaultEndpoints();
 app.MapFrontDoor();
+app.MapAuditDesk();
 app.MapStaticAssets().AllowAnonymous();
 app.MapRazorPages().WithStaticAssets();
 app.MapLanguageSwitch();

@@ -1,19 +1,26 @@
 using System.Data.Common;
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using Microsoft.AspNetCore.Http;
+using OrderApp.ServiceDefaults.Auditing;
 
 namespace OrderApp.ServiceDefaults;
 
-/// <summary>Turns what a service's methods did not expect into a gRPC status without detail; the detail goes to the log.</summary>
-internal sealed class ErrorInterceptor(FailureLog log, IDatabaseReadiness? schema = null) : Interceptor
+/// <summary>
+/// Turns what a service's methods did not expect into a gRPC status without detail; the detail goes to the log. What operators do is recorded on the
+/// way: a second interceptor would cost every call an allocation, and those of customers are none of its business.
+/// </summary>
+internal sealed class ErrorInterceptor(FailureLog log, IDatabaseReadiness? schema = null, AuditedActions? audit = null) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
         try
         {
-            return await continuation(request, context);
+            return await (audit is not null && AuditedActions.Concerns(context.GetHttpContext(), context.Method)
+                ? RecordAsync(audit, request, context, continuation)
+                : continuation(request, context));
         }
         catch (Exception error) when (NotesFailure(error, context))
         {
@@ -26,7 +33,10 @@ internal sealed class ErrorInterceptor(FailureLog log, IDatabaseReadiness? schem
     {
         try
         {
-            return await continuation(new CheckedRequests<TRequest>(requestStream, context.CancellationToken), context);
+            var requests = new CheckedRequests<TRequest>(requestStream, context.CancellationToken);
+            return await (audit is not null && AuditedActions.Concerns(context.GetHttpContext(), context.Method)
+                ? RecordAsync(audit, requests, context, continuation)
+                : continuation(requests, context));
         }
         catch (Exception error) when (NotesFailure(error, context))
         {
@@ -62,12 +72,31 @@ internal sealed class ErrorInterceptor(FailureLog log, IDatabaseReadiness? schem
         }
     }
 
+    private Task<TResponse> RecordAsync<TRequest, TResponse>(
+        AuditedActions actions, TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+        where TRequest : class where TResponse : class =>
+        actions.RunAsync(context, () => request as IMessage, () => continuation(request, context), Translate);
+
+    private Task<TResponse> RecordAsync<TRequest, TResponse>(
+        AuditedActions actions, IAsyncStreamReader<TRequest> requests, ServerCallContext context, ClientStreamingServerMethod<TRequest, TResponse> continuation)
+        where TRequest : class where TResponse : class
+    {
+        var first = new FirstMessage<TRequest>(requests);
+        return actions.RunAsync(context, () => first.Seen, () => continuation(first, context), Translate);
+    }
+
     private RpcException Translate(Exception error, ServerCallContext context)
     {
         if (context.Deadline <= DateTime.UtcNow)
             return GrpcErrors.Make(StatusCode.DeadlineExceeded, "DEADLINE_EXCEEDED", "the deadline passed");
         if (context.CancellationToken.IsCancellationRequested)
             return GrpcErrors.Make(StatusCode.Cancelled, "CANCELLED", "the call was cancelled");
+        if (error is UnrecordedActionException)
+        {
+            log.DatabaseAway(context.Method, error);
+            return GrpcErrors.Unavailable("AUDIT_UNAVAILABLE", "the action cannot be recorded, and so is not done");
+        }
+
         if (Causes(error).OfType<DbException>().Any(cause => cause.IsAway() || schema is { Ready.IsCompletedSuccessfully: false }))
         {
             log.DatabaseAway(context.Method, error);

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
+using OrderApp.ServiceDefaults.Auditing;
 using OrderApp.ServiceDefaults.Callers;
 
 namespace OrderApp.ServiceDefaults;
@@ -18,11 +19,12 @@ public static class Extensions
         return builder;
     }
 
-    /// <summary>Maps what every service answers: /health, /alive, grpc.health.v1 and, in Development or with <c>Grpc:Reflection</c>, reflection.</summary>
+    /// <summary>Maps what every service answers: /health, /alive, grpc.health.v1, with a database the audit trail and, in Development or with <c>Grpc:Reflection</c>, reflection.</summary>
     public static WebApplication MapDefaultEndpoints(this WebApplication app)
     {
         app.UseMiddleware<MalformedRequestMiddleware>();
         app.MapHealth();
+        app.MapAuditTrail();
         if (app.Configuration.GetValue("Grpc:Reflection", app.Environment.IsDevelopment()))
             app.MapGrpcReflectionService().AllowAnonymous();
         return app;

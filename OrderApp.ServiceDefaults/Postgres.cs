@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using OpenTelemetry;
+using OrderApp.ServiceDefaults.Auditing;
 
 namespace OrderApp.ServiceDefaults;
 
@@ -15,7 +16,8 @@ public static class Postgres
 
     /// <summary>
     /// Adds the connection <c>ConnectionStrings:NAME</c> as an <see cref="NpgsqlDataSource"/> and as EF Core contexts, brings the schema
-    /// up to date in the background as soon as the database can be reached, and makes readiness depend on both.
+    /// up to date in the background as soon as the database can be reached, and makes readiness depend on both. What operators do is recorded in it:
+    /// the model has <see cref="AuditEntryModel.AddAuditEntries"/>.
     /// </summary>
     /// <exception cref="InvalidOperationException">The connection string is missing or cannot be parsed.</exception>
     public static WebApplicationBuilder AddServiceDatabase<TContext>(
@@ -33,6 +35,7 @@ public static class Postgres
         builder.Services.AddHostedService(provider => provider.GetRequiredService<DatabaseMigrator<TContext>>());
         builder.Services.AddSingleton<IDatabaseReadiness>(provider => provider.GetRequiredService<DatabaseMigrator<TContext>>());
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealthCheck>(name);
+        builder.Services.AddAuditTrail();
         return builder;
     }
 

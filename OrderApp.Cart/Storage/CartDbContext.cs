@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using OrderApp.Buying.Common;
+using OrderApp.ServiceDefaults.Auditing;
 
 namespace OrderApp.Buying.Storage;
 
@@ -11,6 +12,7 @@ internal sealed class CartDbContext(DbContextOptions<CartDbContext> options) : D
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
+        modelBuilder.AddAuditEntries();
         modelBuilder.HasSequence<long>("cart_versions");
         modelBuilder.Entity<CartRow>(cart =>
         {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OrderApp.ServiceDefaults.Auditing;
 
 namespace OrderApp.Books.Storage;
 
@@ -9,6 +10,7 @@ internal sealed class CatalogueDbContext(DbContextOptions<CatalogueDbContext> op
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
+        modelBuilder.AddAuditEntries();
         modelBuilder.HasPostgresExtension("pg_trgm");
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(CatalogueDbContext).Assembly);
     }

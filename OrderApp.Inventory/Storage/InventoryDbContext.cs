@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OrderApp.ServiceDefaults.Auditing;
 
 namespace OrderApp.Stocking.Storage;
 
@@ -7,6 +8,7 @@ internal sealed class InventoryDbContext(DbContextOptions<InventoryDbContext> op
 {
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
+        modelBuilder.AddAuditEntries();
         modelBuilder.Entity<StockRow>(stock =>
         {
             stock.ToTable("stock", table => table.HasCheckConstraint("stock_not_below_zero", "available >= 0 AND reserved >= 0 AND sold >= 0"));

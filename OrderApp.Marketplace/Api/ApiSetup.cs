@@ -45,6 +45,9 @@ internal static class ApiSetup
         routes.MapPost("/routes/summary", RouteEndpoints.SummaryAsync).Describe("Summarize a trip")
             .BodyList<Point>("points", Examples.Trip).Answers<RouteSummary>().Fails(400, 413, 415);
 
+        app.MapGroup("").WithTags("Audit").AllowAnonymous().MapGet("/audit", AuditEndpoints.ListAsync).Describe("List what operators did, newest first; for operators")
+            .Query<ListAuditEntriesRequest>().Answers<ListAuditEntriesResponse>().Fails(400, 403);
+
         app.MapReviews();
         app.MapSelling();
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using OrderApp.Marketplace.Api.Description;
 using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Marketplace.Api;
@@ -45,7 +46,7 @@ internal sealed record MessageInput<T>(T Message, IReadOnlySet<string> Fields)
 
     private static void ReadQuery(IQueryCollection query, T message, HashSet<string> fields)
     {
-        foreach (var field in message.Descriptor.Fields.InDeclarationOrder().Where(field => field.FieldType != FieldType.Message))
+        foreach (var field in message.Descriptor.Fields.InDeclarationOrder().Where(ProtoSchemas.IsOneValue))
         {
             var name = query.ContainsKey(field.Name) ? field.Name : field.JsonName;
             if (!query.TryGetValue(name, out var values))

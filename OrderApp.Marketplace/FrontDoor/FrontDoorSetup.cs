@@ -1,5 +1,6 @@
 using Grpc.Health.V1;
 using Grpc.Reflection;
+using OrderApp.Protos;
 using Yarp.ReverseProxy.Transforms;
 using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
 using V1 = Grpc.Reflection.V1;
@@ -29,7 +30,7 @@ internal static class FrontDoorSetup
 
         // By itself reflection names what is mapped in this process.
         ServiceDescriptor[] contracts =
-            [.. FrontDoorMap.Contracts.Select(entry => entry.Contract), Health.Descriptor, V1.ServerReflection.Descriptor, V1Alpha.ServerReflection.Descriptor];
+            [.. FrontDoorMap.Contracts.Select(entry => entry.Contract), AuditTrail.Descriptor, Health.Descriptor, V1.ServerReflection.Descriptor, V1Alpha.ServerReflection.Descriptor];
         builder.Services.AddSingleton(new ReflectionServiceImpl(contracts));
         builder.Services.AddSingleton(new ReflectionV1ServiceImpl(contracts));
     }

@@ -6,11 +6,17 @@ namespace OrderApp.Marketplace.Visitors;
 /// </summary>
 internal sealed class TakesSession;
 
-/// <summary>Reads and sets the mark.</summary>
+/// <summary>Marks what this process itself answers at the front door in a caller's name, so that his token is checked here.</summary>
+internal sealed class TakesToken;
+
+/// <summary>Reads and sets the marks.</summary>
 internal static class TakesSessionExtensions
 {
     public static TBuilder TakesSession<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new TakesSession());
+
+    public static TBuilder TakesToken<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new TakesToken());
 
     /// <summary>Whether the visitor is to be known by his cookies: a token, where one comes too, goes before them.</summary>
     public static bool IsVisit(this HttpContext context) =>
@@ -21,7 +27,7 @@ internal static class TakesSessionExtensions
     public static bool MayBringToken(this HttpContext context) => context.GetEndpoint() is { } endpoint && !IsPage(context)
         && endpoint.Metadata.GetMetadata<FrontDoor.FrontDoorRoute>() is null
         && endpoint.Metadata.GetMetadata<FrontDoor.ConnectRoute>() is null
-        && context.Features.Get<FrontDoor.FrontDoorConnection>() is null;
+        && (context.Features.Get<FrontDoor.FrontDoorConnection>() is null || endpoint.Metadata.GetMetadata<TakesToken>() is not null);
 
     private static bool IsPage(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<Microsoft.AspNetCore.Mvc.RazorPages.PageActionDescriptor>() is not null;

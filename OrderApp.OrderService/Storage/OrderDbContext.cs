@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OrderApp.ServiceDefaults.Auditing;
 
 namespace OrderApp.Orders.Storage;
 
@@ -18,6 +19,7 @@ internal sealed class OrderDbContext(DbContextOptions<OrderDbContext> options) :
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
+        modelBuilder.AddAuditEntries();
         modelBuilder.HasPostgresExtension("pg_trgm");
 
         modelBuilder.Entity<OrderRow>(order =>

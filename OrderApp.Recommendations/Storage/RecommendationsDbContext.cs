@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using OrderApp.ServiceDefaults.Auditing;
 
 namespace OrderApp.Recommending.Storage;
 
@@ -8,5 +9,5 @@ internal sealed class RecommendationsDbContext(DbContextOptions<RecommendationsD
     public DbSet<KnownBook> Books => Set<KnownBook>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
-        modelBuilder.ApplyConfigurationsFromAssembly(typeof(RecommendationsDbContext).Assembly);
+        modelBuilder.AddAuditEntries().ApplyConfigurationsFromAssembly(typeof(RecommendationsDbContext).Assembly);
 }

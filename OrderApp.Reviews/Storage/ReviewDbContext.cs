@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using OrderApp.ServiceDefaults.Auditing;
 
 namespace OrderApp.Reviewing.Storage;
 
@@ -8,6 +9,7 @@ internal sealed class ReviewDbContext(DbContextOptions<ReviewDbContext> options)
 {
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
+        modelBuilder.AddAuditEntries();
         modelBuilder.Entity<ReviewRow>(review =>
         {
             review.ToTable("reviews", table =>

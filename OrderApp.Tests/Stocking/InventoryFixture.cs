@@ -8,6 +8,8 @@ public sealed class InventoryFixture(PostgresServer postgres) : IAsyncLifetime
     private InventoryHost? host;
     private int lastBook = 1000;
 
+    internal PostgresServer Postgres => postgres;
+
     internal InventoryHost Host => host ?? throw new InvalidOperationException("The service is not started yet.");
 
     /// <summary>Makes a book of which there are so many copies.</summary>

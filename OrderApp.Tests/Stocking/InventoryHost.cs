@@ -37,6 +37,8 @@ internal sealed class InventoryHost : IAsyncDisposable
 
     public Inventory.InventoryClient Client => new(replicas[0].Channel);
 
+    public AuditTrail.AuditTrailClient Trail => new(replicas[0].Channel);
+
     public IServiceProvider Services => replicas[0].Services;
 
     public static Task<InventoryHost> StartAsync(PostgresServer postgres, params (string Key, string Value)[] settings) => StartAsync(postgres, 1, settings);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using OrderApp.ServiceDefaults.Auditing;
 
 namespace OrderApp.Payments.Storage;
 
@@ -13,6 +14,7 @@ internal sealed class PaymentDbContext(DbContextOptions<PaymentDbContext> option
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
+        modelBuilder.AddAuditEntries();
         modelBuilder.Entity<TransactionRow>(transaction =>
         {
             transaction.ToTable("transactions", table => table.HasCheckConstraint(

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using OrderApp.ServiceDefaults.Auditing;
 
 namespace OrderApp.Users.Storage;
 
@@ -18,6 +19,7 @@ internal sealed class UserDbContext(DbContextOptions<UserDbContext> options) : D
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
+        modelBuilder.AddAuditEntries();
         modelBuilder.UseOpenIddict();
 
         modelBuilder.Entity<DataProtectionKey>().ToTable("data_protection_keys");

@@ -115,7 +115,7 @@ internal static class Descriptions
     };
 
     private static IEnumerable<FieldDescriptor> Fields<T>() where T : IMessage<T>, new() =>
-        new T().Descriptor.Fields.InDeclarationOrder().Where(field => field.FieldType != FieldType.Message);
+        new T().Descriptor.Fields.InDeclarationOrder().Where(ProtoSchemas.IsOneValue);
 
     private static void AddParameter(OpenApiOperation operation, string name, ParameterLocation place, IOpenApiSchema schema, string? example)
     {

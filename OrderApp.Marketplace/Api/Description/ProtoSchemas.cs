@@ -9,6 +9,10 @@ internal static class ProtoSchemas
     private const string Timestamp = "google.protobuf.Timestamp";
     private const string FieldMask = "google.protobuf.FieldMask";
 
+    /// <summary>Whether a field can stand in a query string: a time is a text there.</summary>
+    public static bool IsOneValue(FieldDescriptor field) =>
+        field.FieldType != FieldType.Message || (field.MessageType.FullName == Timestamp && !field.IsRepeated);
+
     /// <summary>A reference to the message's schema, which is added to the document where it is not there yet.</summary>
     public static IOpenApiSchema Reference(OpenApiDocument document, MessageDescriptor message)
     {

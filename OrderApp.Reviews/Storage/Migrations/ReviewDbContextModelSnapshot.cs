@@ -188,6 +188,61 @@ namespace OrderApp.Reviewing.Storage.Migrations
                             t.HasCheckConstraint("reviews_rating", "rating BETWEEN 1 AND 5");
                         });
                 });
+
+            modelBuilder.Entity("OrderApp.ServiceDefaults.Auditing.AuditEntryRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AccountId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("account_id");
+
+                    b.Property<DateTime?>("EndTime")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("end_time");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("method");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("request");
+
+                    b.Property<DateTime>("StartTime")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("start_time");
+
+                    b.Property<string>("Status")
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.PrimitiveCollection<string[]>("Things")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("things");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Things")
+                        .HasDatabaseName("ix_audit_entries_things");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Things"), "gin");
+
+                    b.HasIndex("AccountId", "Id")
+                        .HasDatabaseName("ix_audit_entries_account_id_id");
+
+                    b.ToTable("audit_entries", (string)null);
+                });
 #pragma warning restore 612, 618
         }
     }

@@ -13,7 +13,7 @@ namespace OrderApp.Tests.EndToEnd.Access;
 [Collection(nameof(InteropSuite))]
 public sealed class RpcMatrixTests(WholeShop shop, ITestOutputHelper output)
 {
-    private static readonly Dictionary<string, Rule> RuleOf = new()
+    internal static readonly Dictionary<string, Rule> RuleOf = new()
     {
         ["order.OrderService/CreateOrder"] = Rule.Anybody,
         ["order.OrderService/ReadOrder"] = Rule.Anybody,
@@ -57,6 +57,7 @@ public sealed class RpcMatrixTests(WholeShop shop, ITestOutputHelper output)
         ["inventory.Inventory/ListLowStock"] = Rule.Operator,
         ["inventory.Inventory/ListStockOuts"] = Rule.Operator,
         ["inventory.Inventory/ListLedgerEntries"] = Rule.Operator,
+        ["audit.AuditTrail/ListAuditEntries"] = Rule.Operator,
         ["reviews.Reviews/PutReview"] = Rule.SignedIn,
         ["reviews.Reviews/GetMyReview"] = Rule.SignedIn,
         ["reviews.Reviews/ListReviews"] = Rule.Anybody,

@@ -45,6 +45,7 @@ public sealed class LookTests(LiveShop shop, Chromium chromium)
         { "my-orders", "/operator/orders" },
         { "my-customers", "/operator/customers" },
         { "my-checkouts", "/operator/checkouts" },
+        { "my-audit", "/operator/audit" },
         { "stop-mails", "/account/stop-mails?token=from-a-mail" },
         { "not-found", "/nothing-here" },
     };
