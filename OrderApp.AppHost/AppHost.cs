@@ -1,9 +1,10 @@
 using OrderApp.AppHost.Accounts;
+using OrderApp.AppHost.Demo;
 using OrderApp.AppHost.Postgres;
 using OrderApp.AppHost.Services;
 using OrderApp.AppHost.Startup;
 
-var builder = DistributedApplication.CreateBuilder(args);
+var builder = DistributedApplication.CreateBuilder([.. args.Where(option => option is not DemoCommand.Option)]);
 var ports = Ports.Read(builder.Configuration);
 string[] databases = ["orderdb", "catalogdb", "recommenddb", "inventorydb", "paymentdb", "cartdb", "reviewdb", "userdb", "webdb"];
 
@@ -28,6 +29,7 @@ var users = builder.AddService<Projects.OrderApp_UserService>("userservice")
     .WithSiteAddress(ports)
     .WithMails();
 var firstOperator = FirstOperator.AddTo(users);
+var dashboardOperator = DashboardOperator.AddTo(users);
 
 var orders = builder.AddService<Projects.OrderApp_OrderService>("orderservice")
     .WithReference(orderDb).WaitFor(orderDb)
@@ -37,7 +39,7 @@ var orders = builder.AddService<Projects.OrderApp_OrderService>("orderservice")
 var catalogue = builder.AddService<Projects.OrderApp_Catalogue>("catalogue")
     .WithReference(catalogDb).WaitFor(catalogDb)
     .WithReference(users)
-    .WithLoadSampleCatalogueCommand(users);
+    .WithLoadSampleCatalogueCommand(dashboardOperator);
 
 var recommendations = builder.AddService<Projects.OrderApp_Recommendations>("recommendations")
     .WithReference(recommendDb).WaitFor(recommendDb)
@@ -91,7 +93,8 @@ builder.AddService<Projects.OrderApp_Marketplace>("marketplace")
     .WithUrlForEndpoint("http", pages => pages.ShowAs("Marketplace", "/"))
     .WithUrlForEndpoint("http", _ => new() { Url = "/docs/", DisplayText = "API documentation" })
     .WithUrlForEndpoint("http", _ => new() { Url = "/health", DisplayText = "Health", DisplayLocation = UrlDisplayLocation.DetailsOnly })
-    .WithDashboardAddress(ports.DashboardAddress);
+    .WithDashboardAddress(ports.DashboardAddress)
+    .WithDemoData(dashboardOperator, atStart: args.Contains(DemoCommand.Option));
 
 builder.AddResetDataCommand(databases);
 

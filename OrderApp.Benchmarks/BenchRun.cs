@@ -14,7 +14,7 @@ internal sealed class BenchRun(BenchOptions options, string command, TextWriter 
     public async Task<Report> RunAsync(CancellationToken cancellationToken)
     {
         var (begun, watch) = (DateTimeOffset.Now, Stopwatch.StartNew());
-        await using var database = options.OwnShop ? new OwnDatabase() : null;
+        await using var database = options.OwnShop ? new OwnDatabase(options.Statements) : null;
         if (database is not null)
             await database.StartAsync(cancellationToken);
         await using var shop = new BookShop(database, options);
@@ -49,6 +49,8 @@ internal sealed class BenchRun(BenchOptions options, string command, TextWriter 
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{run.PerSecond,10:N0}/s   p50 {run.Latency?.P50:0.000} ms   p99 {run.Latency?.P99:0.000} ms"));
             foreach (var remark in run.Remarks.Where(remark => remark != run.Note))
                 await output.WriteLineAsync($"          {remark}");
+            foreach (var line in CostTable.Lines(run))
+                await output.WriteLineAsync($"          {line}");
         }
         return runs;
     }

@@ -6,6 +6,7 @@ using OrderApp.Marketplace.Chat;
 using OrderApp.Marketplace.Customers;
 using OrderApp.Marketplace.FrontDoor;
 using OrderApp.Marketplace.Pages;
+using OrderApp.Marketplace.Pages.Operator.Importing;
 using OrderApp.Marketplace.Problems;
 using OrderApp.Marketplace.Security;
 using OrderApp.Marketplace.Visitors;
@@ -24,6 +25,7 @@ builder.Services.AddSingleton<Customer>();
 builder.Services.AddSingleton<ChatRoom>();
 builder.Services.AddProblems();
 builder.Services.AddShopPages(builder.Configuration);
+builder.Services.AddBookImports();
 builder.Services.AddApiDescription();
 
 var app = builder.Build();

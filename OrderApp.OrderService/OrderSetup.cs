@@ -17,8 +17,10 @@ namespace OrderApp.Orders;
 /// <summary>What the order service is made of.</summary>
 internal static class OrderSetup
 {
-    // The statements of batches are planned once, not each time; where a plan depends on its values (a search), it says so itself.
-    private const string SessionOptions = "-c plan_cache_mode=force_generic_plan";
+    // The statements of batches are planned once, not each time, and through the indexes: the tables begin small, and a plan that reads all of one would
+    // stay when it has grown (2.4 ms a page of events at 19,000 orders). Where a plan depends on its values (a search), it says so itself.
+    private const string SessionOptions =
+        "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
 
     public static void AddOrders(this WebApplicationBuilder builder)
     {

@@ -40,17 +40,17 @@ public static class Postgres
     }
 
     /// <summary>
-    /// Adds a further <see cref="NpgsqlDataSource"/> for the same database, under a key and with one connection, for who has one statement under
-    /// way at a time: a pool takes its connections in turn, and each time it is another process of PostgreSQL that has to warm up.
+    /// Adds a further <see cref="NpgsqlDataSource"/> for the same database, under a key and with so many connections of its own, for who is not to wait for
+    /// those of the service.
     /// </summary>
     /// <exception cref="InvalidOperationException">The connection string is missing or cannot be parsed.</exception>
-    public static WebApplicationBuilder AddSingleConnection(
-        this WebApplicationBuilder builder, string name, string key, Action<NpgsqlConnectionStringBuilder>? configure = null)
+    public static WebApplicationBuilder AddFurtherConnections(
+        this WebApplicationBuilder builder, string name, string key, int most, Action<NpgsqlConnectionStringBuilder>? configure = null)
     {
         var settings = PostgresSettings.Read(builder.Configuration, name);
         configure?.Invoke(settings);
-        settings.MinPoolSize = Math.Min(settings.MinPoolSize, 1);
-        settings.MaxPoolSize = 1;
+        settings.MinPoolSize = Math.Min(settings.MinPoolSize, most);
+        settings.MaxPoolSize = most;
         builder.Services.AddKeyedSingleton(key, (provider, _) => Build(settings, provider));
         return builder;
     }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using OrderApp.AppHost.Accounts;
 
 namespace OrderApp.AppHost.Services;
@@ -10,22 +9,17 @@ namespace OrderApp.AppHost.Services;
 internal static class SampleCatalogue
 {
     private const int Books = 400;
-    private const string Client = "dashboard";
     private static readonly string[] Adjectives = ["Silent", "Golden", "Northern", "Forgotten", "Burning", "Paper", "Distant", "Hidden", "Crooked", "Winter"];
     private static readonly string[] Nouns = ["Harbour", "Library", "Garden", "Machine", "Letter", "Mountain", "Orchard", "Station", "Mirror", "River"];
     private static readonly string[] Endings = ["", " of Glass", " at Midnight", " Without a Name"];
     private static readonly string[] FirstNames = ["Ada", "Boris", "Clara", "Daniel", "Elena", "Felix", "Greta"];
     private static readonly string[] LastNames = ["Albright", "Brandt", "Castell", "Dorsey", "Ekholm", "Fenwick", "Garin", "Holt", "Ivers", "Jansen", "Kerr"];
 
-    public static IResourceBuilder<ProjectResource> WithLoadSampleCatalogueCommand(
-        this IResourceBuilder<ProjectResource> catalogue, IResourceBuilder<ProjectResource> users)
-    {
-        // Who presses buttons of the dashboard is an operator.
-        var secret = users.AddClient(Client, "operator");
-        return catalogue.WithCommand(
+    public static IResourceBuilder<ProjectResource> WithLoadSampleCatalogueCommand(this IResourceBuilder<ProjectResource> catalogue, DashboardOperator keeper) =>
+        catalogue.WithCommand(
             "load-sample-catalogue",
             "Load sample catalogue",
-            context => LoadAsync(catalogue.Resource, users.Resource, secret.Resource, context.CancellationToken),
+            context => LoadAsync(catalogue.Resource, keeper, context.CancellationToken),
             new()
             {
                 Description = $"Adds {Books} made-up books to the catalogue, or brings them up to date.",
@@ -34,7 +28,6 @@ internal static class SampleCatalogue
                     ? ResourceCommandState.Enabled
                     : ResourceCommandState.Disabled,
             });
-    }
 
     /// <summary>The books as a CSV file: the same at every call, so that loading them again changes nothing.</summary>
     public static string ToCsv()
@@ -49,8 +42,7 @@ internal static class SampleCatalogue
         return csv.ToString();
     }
 
-    private static async Task<ExecuteCommandResult> LoadAsync(
-        ProjectResource catalogue, ProjectResource users, ParameterResource secret, CancellationToken cancellationToken)
+    private static async Task<ExecuteCommandResult> LoadAsync(ProjectResource catalogue, DashboardOperator keeper, CancellationToken cancellationToken)
     {
         if (catalogue.BuiltProgram() is not { } program)
             return CommandResults.Failure("The catalogue's program is not built.");
@@ -60,7 +52,7 @@ internal static class SampleCatalogue
             await File.WriteAllTextAsync(file, ToCsv(), cancellationToken);
             var start = new ProcessStartInfo(program, ["import", file, "--source", "sample", "--address", catalogue.GetEndpoint("grpc").Url])
             {
-                Environment = { ["ORDERAPP_TOKEN"] = await TokenAsync(users, secret, cancellationToken) },
+                Environment = { ["ORDERAPP_TOKEN"] = await keeper.TokenAsync(cancellationToken) },
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             };
@@ -74,18 +66,5 @@ internal static class SampleCatalogue
         {
             File.Delete(file);
         }
-    }
-
-    private static async Task<string> TokenAsync(ProjectResource users, ParameterResource secret, CancellationToken cancellationToken)
-    {
-        using var http = new HttpClient { BaseAddress = new(users.GetEndpoint("http").Url) };
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
-        {
-            ["grant_type"] = "client_credentials", ["client_id"] = Client, ["client_secret"] = await secret.GetValueAsync(cancellationToken) ?? "",
-        });
-        using var response = await http.PostAsync(new Uri("/connect/token", UriKind.Relative), form, cancellationToken);
-        response.EnsureSuccessStatusCode();
-        using var answer = await JsonDocument.ParseAsync(await response.Content.ReadAsStreamAsync(cancellationToken), cancellationToken: cancellationToken);
-        return answer.RootElement.GetProperty("access_token").GetString()!;
     }
 }

@@ -46,8 +46,7 @@ internal sealed class Caller(HttpClient http, LoadWindow window)
     /// <summary>The body of a good answer; null when the call failed, which is in the tally by then.</summary>
     public async Task<byte[]?> SendAsync(HttpRequestMessage request, string step = "")
     {
-        if (!Steps.TryGetValue(step, out var tally))
-            Steps[step] = tally = new(window);
+        var tally = TallyOf(step);
         var begun = Intended ?? Stopwatch.GetTimestamp();
         Intended = null;
         try
@@ -71,6 +70,16 @@ internal sealed class Caller(HttpClient http, LoadWindow window)
             return null;
         }
     }
+
+    /// <summary>What several requests were for is done.</summary>
+    /// <param name="step">Its name.</param>
+    /// <param name="begun">When it was to begin.</param>
+    public void Finish(string step, long begun) => TallyOf(step).Succeeded(begun, Stopwatch.GetTimestamp());
+
+    /// <summary>An answer that came well says that it is not done.</summary>
+    public void Fail(string step, string code) => TallyOf(step).Failed(code);
+
+    private LoadTally TallyOf(string step) => Steps.TryGetValue(step, out var tally) ? tally : Steps[step] = new(window);
 
     /// <summary>Null when it is a good answer that has been read to its end.</summary>
     public static string? FailureOf(HttpResponseMessage answer)

@@ -20,6 +20,12 @@ internal sealed record Measurement
     /// <summary>The services' resident memory at the window's end.</summary>
     public double? ServiceMiB { get; init; }
 
+    /// <summary>Where the time went; empty where a scenario does not look.</summary>
+    public IReadOnlyList<Cost> Costs { get; init; } = [];
+
+    /// <summary>The statements that took the database the most time, one a line; empty unless they are counted.</summary>
+    public IReadOnlyList<string> Costliest { get; init; } = [];
+
     /// <summary>Why this run counts for nothing; null when it counts.</summary>
     public string? Void { get; init; }
     public string? Note { get; init; }
@@ -31,4 +37,18 @@ internal sealed record Measurement
         Errors.Count == 0 ? null : $"errors: {string.Join(", ", Errors.Select(error => $"{error.Value} {error.Key}"))}",
         Note,
     }.OfType<string>();
+}
+
+/// <summary>What a part of the shop and its database cost for each call: milliseconds of processor time, commits, and statements where they are counted.</summary>
+internal sealed record Cost(string Part, double ServiceMilliseconds, double DatabaseMilliseconds, double Commits, double? Statements)
+{
+    /// <summary>The costs of a window divided by the calls in it, and their sum.</summary>
+    public static IReadOnlyList<Cost> Each(IReadOnlyList<PartCost> costs, double calls)
+    {
+        if (calls < 1 || costs.Count == 0)
+            return [];
+        var each = costs.Select(cost => new Cost(
+            cost.Part, cost.Service.TotalMilliseconds / calls, cost.Database.TotalMilliseconds / calls, cost.Commits / calls, cost.Statements / calls)).ToList();
+        return [.. each, new("all", each.Sum(cost => cost.ServiceMilliseconds), each.Sum(cost => cost.DatabaseMilliseconds), each.Sum(cost => cost.Commits), each.Sum(cost => cost.Statements))];
+    }
 }

@@ -40,9 +40,12 @@ internal sealed record Usage(TimeSpan ProcessorTime, double ResidentMiB)
 }
 
 /// <summary>How busy the generator, the services and the database are while a load is measured.</summary>
-internal sealed class MeterSet(IReadOnlyList<int> services, int? database)
+internal sealed record MeterSet(IReadOnlyList<int> Services, int? DatabaseProcess)
 {
     private double? generatorCores, serviceCores, databaseCores, serviceMiB;
+
+    /// <summary>Also measured in the window.</summary>
+    public CostMeter? Costs { get; init; }
 
     /// <summary>The cores that each kept busy, on average over the window, and the memory at its end.</summary>
     public Measurement AddTo(Measurement run) => run with { GeneratorCores = generatorCores, ServiceCores = serviceCores, DatabaseCores = databaseCores, ServiceMiB = serviceMiB };
@@ -50,19 +53,21 @@ internal sealed class MeterSet(IReadOnlyList<int> services, int? database)
     public async Task MeasureAsync(TimeSpan after, TimeSpan duration, CancellationToken cancellationToken)
     {
         await Task.Delay(after, cancellationToken);
+        await (Costs?.BeginAsync(cancellationToken) ?? Task.CompletedTask);
         var start = Stopwatch.GetTimestamp();
-        var (generatorTimes, serviceTimes, databaseTimes) = (TimesOf([Environment.ProcessId]), TimesOf(services), TimesOf(Database));
+        var (generatorTimes, serviceTimes, databaseTimes) = (TimesOf([Environment.ProcessId]), TimesOf(Services), TimesOf(Database));
         await Task.Delay(duration, cancellationToken);
         var elapsed = Stopwatch.GetElapsedTime(start);
+        await (Costs?.EndAsync(cancellationToken) ?? Task.CompletedTask);
         generatorCores = Since(generatorTimes, [Environment.ProcessId]) / elapsed;
-        databaseCores = database is null ? null : Since(databaseTimes, Database) / elapsed;
-        if (services.Count == 0)
+        databaseCores = DatabaseProcess is null ? null : Since(databaseTimes, Database) / elapsed;
+        if (Services.Count == 0)
             return;
-        serviceCores = Since(serviceTimes, services) / elapsed;
-        serviceMiB = services.Sum(service => Usage.Of(service)?.ResidentMiB ?? 0);
+        serviceCores = Since(serviceTimes, Services) / elapsed;
+        serviceMiB = Services.Sum(service => Usage.Of(service)?.ResidentMiB ?? 0);
     }
 
-    private IEnumerable<int> Database => database is { } id ? Usage.Family(id) : [];
+    private IEnumerable<int> Database => DatabaseProcess is { } id ? Usage.Family(id) : [];
 
     private static Dictionary<int, TimeSpan> TimesOf(IEnumerable<int> processes) =>
         processes.ToDictionary(process => process, process => Usage.Of(process)?.ProcessorTime ?? TimeSpan.Zero);

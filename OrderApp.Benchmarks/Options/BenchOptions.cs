@@ -18,6 +18,8 @@ internal sealed record BenchOptions
           --connections N      connections of the scenarios with many calls in flight (default 4)
           --streams N          calls in flight on each of them (default 32)
           --rate N             arrivals per second where orders arrive at a fixed rate (default 2000)
+          --stored-sales N     sales that the shop of checkout-stored has made before (default 1000000)
+          --statements         count the statements of checkouts too (pg_stat_statements, which costs a few percent)
           --address URL        load the gRPC side of a shop that runs already, e.g. http://localhost:50051
           --web URL            load its pages and JSON, e.g. http://localhost:5000 (a shop answers a client 200 times a second unless its
                                Web:RequestsPerSecond and Web:RequestBurst say otherwise)
@@ -34,6 +36,8 @@ internal sealed record BenchOptions
     public int Connections { get; init; } = 4;
     public int Streams { get; init; } = 32;
     public int Rate { get; init; } = 2000;
+    public int StoredSales { get; init; } = 1_000_000;
+    public bool Statements { get; init; }
     public Uri? Address { get; init; }
     public Uri? Web { get; init; }
     public Uri? Otlp { get; init; }
@@ -66,6 +70,8 @@ internal sealed record BenchOptions
                 "--connections" => options with { Connections = Number() },
                 "--streams" => options with { Streams = Number() },
                 "--rate" => options with { Rate = Number() },
+                "--stored-sales" => options with { StoredSales = Number() },
+                "--statements" => options with { Statements = true },
                 "--address" => options with { Address = Address() },
                 "--web" => options with { Web = Address() },
                 "--otlp" => options with { Otlp = Address() },

@@ -62,7 +62,23 @@ internal sealed record Report(DateTimeOffset Begun, TimeSpan Took, string Comman
             foreach (var (number, run) in result.Runs.Index())
                 text.AppendJoin("", run.Remarks.Select(remark => $"  - run {number + 1}: {remark}\n"));
         }
+        AppendCosts(text);
         return text.ToString();
+    }
+
+    // Of the last run of each: the costs of a call change less from run to run than its rate.
+    private void AppendCosts(StringBuilder text)
+    {
+        var looked = Results.Where(result => result.Runs.Any(run => run.Costs.Count > 0)).ToList();
+        if (looked.Count == 0)
+            return;
+        text.AppendLine().AppendLine("## Where the time goes").AppendLine();
+        text.AppendLine("Processor time of each service and of its database's sessions, for each call that was answered; the load generator's is in the table above.");
+        foreach (var result in looked)
+        {
+            text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"`{result.Name}`:").AppendLine();
+            text.AppendJoin('\n', CostTable.Lines(result.Runs.Last(run => run.Costs.Count > 0))).AppendLine();
+        }
     }
 
     private static void AppendRow(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).AppendLine(" |");

@@ -4,7 +4,7 @@ namespace OrderApp.Benchmarks.Scenarios;
 internal static class ScenarioList
 {
     public static IReadOnlyList<Scenario> Of(BenchOptions options) =>
-        [.. PgBenchScenarios.All, .. GrpcScenarios.All(options), .. WatchScenario.All, .. WebScenarios.All(options)];
+        [.. PgBenchScenarios.All, .. GrpcScenarios.All(options), .. CheckoutScenarios.All(options), .. WatchScenario.All, .. WebScenarios.All(options)];
 
     /// <summary>The scenarios with the names that were asked for in them, and the yardsticks they are measured against.</summary>
     public static IReadOnlyList<Scenario> Chosen(BenchOptions options)

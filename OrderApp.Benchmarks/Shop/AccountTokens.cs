@@ -11,12 +11,17 @@ internal sealed class AccountTokens(Target users)
     private const string Email = "bench@example.com";
     private const string Password = "a password for a benchmark";
     private const string ClientId = "bench";
+    private const string ServiceId = "bench-service";
     private const string ClientSecret = "a secret for a benchmark";
+
+    /// <summary>The environment of a service that asks others in its own name.</summary>
+    public static IEnumerable<(string, string)> OwnToken => [("Auth__ClientId", ServiceId), ("Auth__ClientSecret", ClientSecret)];
 
     /// <summary>The environment of the user service that gives them.</summary>
     public static IEnumerable<(string, string)> Environment =>
     [
         ($"Accounts__Clients__{ClientId}__Secret", ClientSecret), ($"Accounts__Clients__{ClientId}__Roles__0", "operator"),
+        ($"Accounts__Clients__{ServiceId}__Secret", ClientSecret), ($"Accounts__Clients__{ServiceId}__Roles__0", "service"),
         ("Accounts__RequireConfirmedEmail", "false"), ("Accounts__AccessTokenLifetime", "1.00:00:00"),
     ];
 

@@ -26,6 +26,8 @@ internal sealed class BookShop(OwnDatabase? database, BenchOptions options) : IA
     public const string ShopOrders = "shopdb";
 
     private const int Books = 5000;
+    private const int StockedBooks = 1000;
+    private const int CopiesOfEach = 1_000_000;
     private readonly Dictionary<string, ServiceProcess> running = [];
 
     /// <summary>Null when the shop is somebody else's.</summary>
@@ -70,6 +72,30 @@ internal sealed class BookShop(OwnDatabase? database, BenchOptions options) : IA
             return Deployed;
         var orders = await OrdersAsync(cancellationToken, ShopOrders);
         return (await MarketplaceAsync("marketplace", orders, cancellationToken)).With(orders, await CatalogueAsync(cancellationToken), await RecommendationsAsync(cancellationToken));
+    }
+
+    /// <summary>The services that sell. Shops that have sold differently often before have databases of their own.</summary>
+    public async Task<SellingShop> SellingAsync(int sold, CancellationToken cancellationToken)
+    {
+        var catalogue = await CatalogueAsync(cancellationToken);
+        var suffix = sold == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"_{sold}");
+        var orders = await OrdersAsync(cancellationToken, $"sales{suffix}", withAccounts: true);
+        var (inventory, isNew) = await SellerAsync("OrderApp.Inventory", "inventorydb", suffix, [], cancellationToken);
+        var (transactions, _) = await SellerAsync("OrderApp.Transactions", "paymentdb", suffix, [], cancellationToken);
+        var (cart, _) = await SellerAsync("OrderApp.Cart", "cartdb", suffix,
+        [
+            .. AccountTokens.OwnToken, Reference("catalogue", catalogue), Reference("inventory", inventory),
+            Reference("transactions", transactions), Reference("orderservice", orders),
+        ], cancellationToken);
+        var books = await database!.AskAsync<int[]>("catalogdb", $"SELECT array_agg(id) FROM (SELECT id FROM books WHERE source = 'benchmark' ORDER BY id LIMIT {StockedBooks}) AS first", cancellationToken);
+        if (isNew)
+            await StockAsync(inventory.Grpc[0], books, await new AccountTokens(await UsersAsync(cancellationToken)).OperatorAsync(cancellationToken), cancellationToken);
+        var called = new SellingPart("cart", $"cartdb{suffix}", cart);
+        return new(database, called,
+        [
+            called, new("catalogue", "catalogdb", catalogue), new("inventory", $"inventorydb{suffix}", inventory),
+            new("transactions", $"paymentdb{suffix}", transactions), new("orderservice", $"sales{suffix}", orders),
+        ], books);
     }
 
     /// <summary>Lets all services of our own stand still until they are asked for again.</summary>
@@ -123,6 +149,17 @@ internal sealed class BookShop(OwnDatabase? database, BenchOptions options) : IA
         return catalogue;
     }
 
+    private async Task<(Target Target, bool IsNew)> SellerAsync(
+        string project, string name, string suffix, IEnumerable<(string, string)> environment, CancellationToken cancellationToken)
+    {
+        var isNew = await database!.TryCreateAsync($"{name}{suffix}", cancellationToken);
+        return (await StartedAsync($"{project}{suffix}", project,
+        [
+            ($"ConnectionStrings__{name}", database.ConnectionString($"{name}{suffix}")), .. await ReferenceAsync(true, cancellationToken), .. environment,
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", options.Otlp?.ToString() ?? ""), ("OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"),
+        ], cancellationToken), isNew);
+    }
+
     private async Task<Target> RecommendationsAsync(CancellationToken cancellationToken)
     {
         await database!.TryCreateAsync("recommenddb", cancellationToken);
@@ -162,7 +199,7 @@ internal sealed class BookShop(OwnDatabase? database, BenchOptions options) : IA
                 Book = new()
                 {
                     Title = $"The Left Hand of Darkness, volume {number}", Authors = $"Author {number % 500}", Year = 1900 + number % 120, Language = "en",
-                    AverageRating = 1 + number % 40 / 10.0, RatingsCount = number * 7919 % 100_000, Category = categories[number % categories.Length],
+                    Price = new() { CurrencyCode = "USD", Units = SellingShop.Price }, AverageRating = 1 + number % 40 / 10.0, RatingsCount = number * 7919 % 100_000, Category = categories[number % categories.Length],
                 },
             }, cancellationToken);
         }
@@ -170,5 +207,14 @@ internal sealed class BookShop(OwnDatabase? database, BenchOptions options) : IA
         var answer = await call.ResponseAsync;
         if (answer.Created + answer.Updated + answer.Unchanged != Books)
             throw new InvalidOperationException($"the catalogue refused {answer.Refused} of {Books} books: {answer.Refusals.FirstOrDefault()?.Reason}");
+    }
+
+    private static async Task StockAsync(Uri address, IReadOnlyList<int> books, string token, CancellationToken cancellationToken)
+    {
+        using var channel = GrpcChannel.ForAddress(address);
+        var inventory = new Inventory.InventoryClient(channel);
+        var headers = new Grpc.Core.Metadata { { "authorization", $"Bearer {token}" } };
+        await Task.WhenAll(books.Select(book => inventory.AdjustStockAsync(
+            new() { BookId = book, Delta = CopiesOfEach, Reason = "benchmark", RequestId = $"benchmark-{book}" }, headers, cancellationToken: cancellationToken).ResponseAsync));
     }
 }

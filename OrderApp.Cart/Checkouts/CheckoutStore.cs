@@ -11,7 +11,7 @@ namespace OrderApp.Buying.Checkouts;
 /// The checkouts. Who runs one has it until due_at by the clock of the database, and writes only while it is his (run): from then on it is whose who
 /// finds it due. A statement is a transaction.
 /// </summary>
-internal sealed class CheckoutStore(NpgsqlDataSource database, IOptions<CartOptions> options)
+internal sealed class CheckoutStore(NpgsqlDataSource database, CartDatabase shared, IOptions<CartOptions> options)
 {
     private const string Find = $"SELECT {Checkout.Columns} FROM checkouts WHERE id = $2";
 
@@ -57,9 +57,6 @@ internal sealed class CheckoutStore(NpgsqlDataSource database, IOptions<CartOpti
           payment_token = CASE WHEN $3 BETWEEN 1 AND 2 THEN payment_token END
         WHERE id = $1 AND run = $2
         """;
-
-    // What is lost of it, when the database breaks down within the next moment, is done again with the same keys.
-    private const string RecordSoon = "SELECT set_config('synchronous_commit', 'off', true)";
 
     private const string Pause =
         """
@@ -120,19 +117,19 @@ internal sealed class CheckoutStore(NpgsqlDataSource database, IOptions<CartOpti
     /// <summary>The cart's checkout with this key; where there is none, the one that is under way.</summary>
     public async Task<Checkout?> FindAsync(CartKey cart, string requestId, CancellationToken cancellationToken)
     {
-        await using var command = Command(FindOfCart).Add((short)cart.Kind).Add(cart.Id).Add(requestId);
-        return (await command.ReadAllAsync(Checkout.Read, cancellationToken)).SingleOrDefault();
+        var find = new NpgsqlBatchCommand(FindOfCart).Add(options.Value.CheckoutTimeout).Add((short)cart.Kind).Add(cart.Id).Add(requestId);
+        return (await shared.Reads.ReadAllAsync(find, Checkout.Read, cancellationToken)).SingleOrDefault();
     }
 
     /// <summary>Begins a checkout; null when the cart has changed, or has another one.</summary>
     /// <exception cref="PostgresException">The promotion was used meanwhile (<see cref="CartDbContext.PromotionKey"/>).</exception>
     public async Task<Checkout?> StartAsync(Checkout checkout, StoredCart cart, Guid run, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(Start)
+        var start = new NpgsqlBatchCommand(Start)
             .Add(checkout.Id).Add((short)cart.Key.Kind).Add(cart.Key.Id).Add(checkout.RequestId).Add(checkout.Fingerprint).Add(checkout.OrderUuid)
             .AddJson(checkout.Purchase.ToJson()).Add(checkout.PaymentToken).Add(Lease).Add(run).Add(checkout.TraceParent).Add(cart.Version)
             .Add(checkout.Purchase.Promotion);
-        var made = await command.ReadAllAsync(row => row.GetDateTime(0), cancellationToken);
+        var made = await shared.Writes.ReadAllAsync(start, row => row.GetDateTime(0), cancellationToken);
         return made.Count == 1 ? checkout with { CreatedAt = made[0] } : null;
     }
 
@@ -160,18 +157,12 @@ internal sealed class CheckoutStore(NpgsqlDataSource database, IOptions<CartOpti
     /// <summary>Records how far it is; false when it is another's.</summary>
     /// <param name="checkout">As it is now.</param>
     /// <param name="run">Whose it is.</param>
-    /// <param name="isDurable">Whether what follows must not begin before this is on the disk.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<bool> RecordAsync(Checkout checkout, Guid run, bool isDurable, CancellationToken cancellationToken)
+    public async Task<bool> RecordAsync(Checkout checkout, Guid run, CancellationToken cancellationToken)
     {
-        await using var batch = database.CreateBatch();
-        if (!isDurable)
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(RecordSoon));
-        var record = new NpgsqlBatchCommand(Record).Add(checkout.Id).Add(run).Add((short)checkout.Step).Add(checkout.TransactionId).Add(checkout.FailureReason)
-            .AddJson(ToJson(checkout.FailureMetadata)).Add(Lease);
-        batch.BatchCommands.Add(record);
-        await batch.ExecuteNonQueryAsync(cancellationToken);
-        return record.RecordsAffected == 1;
+        await using var command = database.CreateCommand(Record).Add(checkout.Id).Add(run).Add((short)checkout.Step).Add(checkout.TransactionId)
+            .Add(checkout.FailureReason).AddJson(ToJson(checkout.FailureMetadata)).Add(Lease);
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1;
     }
 
     /// <summary>Lets it go until a step may be tried again.</summary>
@@ -187,9 +178,9 @@ internal sealed class CheckoutStore(NpgsqlDataSource database, IOptions<CartOpti
     public async Task<bool> CompleteAsync(Checkout checkout, Guid run, CancellationToken cancellationToken)
     {
         var items = checkout.Purchase.Items;
-        await using var command = database.CreateCommand(Complete).Add(checkout.Id).Add(run).Add(checkout.TransactionId)
+        var complete = new NpgsqlBatchCommand(Complete).Add(checkout.Id).Add(run).Add(checkout.TransactionId)
             .Add(items.Select(item => item.BookId).ToArray()).Add(items.Select(item => item.Quantity).ToArray());
-        return (await command.ReadAllAsync(_ => true, cancellationToken)).Count == 1;
+        return (await shared.Writes.ReadAllAsync(complete, _ => true, cancellationToken)).Count == 1;
     }
 
     /// <summary>Ends it undone; false when it is another's, or has ended.</summary>

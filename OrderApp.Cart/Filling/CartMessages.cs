@@ -7,15 +7,17 @@ namespace OrderApp.Buying.Filling;
 /// <summary>A cart as its owner sees it: with prices and stock of now.</summary>
 internal sealed class CartMessages(CartStore store, Prices prices, Stocks stocks, ShopMoney money)
 {
-    public async Task<CartContent> ReadAsync(Common.CartKey key, CancellationToken cancellationToken)
+    public async Task<CartContent> ReadAsync(Common.CartKey key, CancellationToken cancellationToken) =>
+        await ToMessageAsync(await store.FindAsync(key, cancellationToken), cancellationToken);
+
+    public async Task<CartContent> ToMessageAsync(StoredCart cart, CancellationToken cancellationToken)
     {
-        var cart = await store.FindAsync(key, cancellationToken);
         var stock = stocks.OfAsync(cart.Items, cancellationToken);
         var priced = await prices.OfAsync(cart.Items, cart.CanUsePromotion, cancellationToken);
         var available = await stock;
         return new()
         {
-            CartId = key.Id.ToString(),
+            CartId = cart.Key.Id.ToString(),
             Lines = { priced.Lines.Select(line => ToMessage(line, available(line.BookId))) },
             Subtotal = money.ToMessageOrNull(priced.Subtotal),
             Discount = money.ToMessageOrNull(priced.Discount),

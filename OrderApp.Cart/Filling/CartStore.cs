@@ -5,12 +5,16 @@ using OrderApp.Buying.Storage;
 
 namespace OrderApp.Buying.Filling;
 
-/// <summary>Reads and changes carts. A change locks its carts, account before guest, so that none is lost and none waits in a circle.</summary>
-internal sealed class CartStore(NpgsqlDataSource database)
+/// <summary>
+/// Reads and changes carts. A change of one cart is written only while the cart is as it was read, else it is made anew; a merge locks its carts,
+/// account before guest. So none is lost and none waits in a circle.
+/// </summary>
+internal sealed class CartStore(NpgsqlDataSource database, CartDatabase shared)
 {
     private const string Find =
         """
-        SELECT book_ids, quantities, version, NOT EXISTS (SELECT FROM promotion_uses WHERE promotion = $3 AND kind = $1 AND customer_id = $2)
+        SELECT book_ids, quantities, version, NOT EXISTS (SELECT FROM promotion_uses WHERE promotion = $3 AND kind = $1 AND customer_id = $2),
+          (SELECT book_id = $5 AND quantity = $6 FROM cart_requests WHERE kind = $1 AND cart_id = $2 AND request_id = $4)
         FROM (SELECT) AS one LEFT JOIN carts ON kind = $1 AND id = $2
         """;
 
@@ -20,13 +24,19 @@ internal sealed class CartStore(NpgsqlDataSource database)
     private const string Write =
         "UPDATE carts SET book_ids = $3, quantities = $4, version = nextval('cart_versions'), updated_at = now() WHERE kind = $1 AND id = $2";
 
-    private const string RememberRequest =
+    // A cart that was never filled has version 0, and no row. Of those who change it at once, all but the first find another version.
+    private const string Change =
         """
-        INSERT INTO cart_requests (kind, cart_id, request_id, book_id, quantity) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING
+        WITH changed AS (
+          INSERT INTO carts AS cart (kind, id, book_ids, quantities)
+          SELECT $1, $2, $3, $4 WHERE NOT EXISTS (SELECT FROM cart_requests WHERE kind = $1 AND cart_id = $2 AND request_id = $6)
+          ON CONFLICT (kind, id) DO UPDATE SET book_ids = $3, quantities = $4, version = nextval('cart_versions'), updated_at = now() WHERE cart.version = $5
+          RETURNING version
+        ), remembered AS (
+          INSERT INTO cart_requests (kind, cart_id, request_id, book_id, quantity) SELECT $1, $2, $6, $7, $8 FROM changed WHERE $6 IS NOT NULL
+        )
+        SELECT version FROM changed
         """;
-
-    private const string SameRequest =
-        "SELECT book_id = $4 AND quantity = $5 FROM cart_requests WHERE kind = $1 AND cart_id = $2 AND request_id = $3";
 
     private const string BeingBought =
         """
@@ -41,40 +51,32 @@ internal sealed class CartStore(NpgsqlDataSource database)
         ON CONFLICT DO NOTHING
         """;
 
-    public async Task<StoredCart> FindAsync(CartKey key, CancellationToken cancellationToken)
-    {
-        await using var command = On(database.CreateCommand(Find), key).Add(Promotion.Name);
-        return (await command.ReadAllAsync(row => row.IsDBNull(2)
-            ? new StoredCart(key, [], 0, row.GetBoolean(3))
-            : new StoredCart(key, Items(row), row.GetInt64(2), row.GetBoolean(3)), cancellationToken)).Single();
-    }
+    public async Task<StoredCart> FindAsync(CartKey key, CancellationToken cancellationToken) => (await FindAsync(key, default, null, cancellationToken)).Cart;
 
-    /// <summary>Changes what a cart holds.</summary>
-    public async Task ChangeAsync(CartKey key, Func<IReadOnlyList<CartItem>, IReadOnlyList<CartItem>> change, CancellationToken cancellationToken)
+    /// <summary>Changes what a cart holds, and answers how it is then.</summary>
+    public async Task<StoredCart> ChangeAsync(CartKey key, Func<IReadOnlyList<CartItem>, IReadOnlyList<CartItem>> change, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await WriteAsync(connection, key, change(await LockAsync(connection, key, cancellationToken)), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-    }
-
-    /// <summary>Adds copies of a book, once for a key.</summary>
-    /// <exception cref="Grpc.Core.RpcException">ALREADY_EXISTS: the key was used for something else. FAILED_PRECONDITION: too many.</exception>
-    public async Task AddAsync(CartKey key, CartItem added, string requestId, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        if (requestId.Length > 0 && await RememberAsync(connection, key, added, requestId, cancellationToken) == 0)
+        while (true)
         {
-            await using var same = Request(new(SameRequest, connection), key, added, requestId);
-            if (await same.ExecuteScalarAsync(cancellationToken) is not true)
-                throw CartErrors.RequestIdTaken();
-            return;
+            var cart = await FindAsync(key, cancellationToken);
+            if (await WriteAsync(cart, change(cart.Items), default, null, cancellationToken) is { } changed)
+                return changed;
         }
+    }
 
-        var items = CartRules.Add(await LockAsync(connection, key, cancellationToken), added.BookId, added.Quantity);
-        await WriteAsync(connection, key, items, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+    /// <summary>Adds copies of a book, once for a key, and answers how the cart is then.</summary>
+    /// <exception cref="Grpc.Core.RpcException">ALREADY_EXISTS: the key was used for something else. FAILED_PRECONDITION: too many.</exception>
+    public async Task<StoredCart> AddAsync(CartKey key, CartItem added, string requestId, CancellationToken cancellationToken)
+    {
+        var request = requestId.Length > 0 ? requestId : null;
+        while (true)
+        {
+            var (cart, isSame) = await FindAsync(key, added, request, cancellationToken);
+            if (isSame is not null)
+                return isSame.Value ? cart : throw CartErrors.RequestIdTaken();
+            if (await WriteAsync(cart, CartRules.Add(cart.Items, added.BookId, added.Quantity), added, request, cancellationToken) is { } changed)
+                return changed;
+        }
     }
 
     /// <summary>
@@ -87,7 +89,7 @@ internal sealed class CartStore(NpgsqlDataSource database)
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var items = await LockAsync(connection, account, cancellationToken);
         var others = await LockAsync(connection, guest, cancellationToken);
-        await using var find = On(new(BeingBought, connection), guest);
+        await using var find = On(new NpgsqlCommand(BeingBought, connection), guest);
         var bought = await find.ReadAllAsync(row => new CartItem(row.GetInt32(0), row.GetInt32(1)), cancellationToken);
         var moved = CartRules.Without(others, bought);
         if (moved.Count > 0)
@@ -96,7 +98,7 @@ internal sealed class CartStore(NpgsqlDataSource database)
             await WriteAsync(connection, guest, CartRules.Without(others, moved), cancellationToken);
         }
 
-        await using var inherit = On(On(new(InheritPromotions, connection), guest), account).Add(Promotion.Name);
+        await using var inherit = On(On(new NpgsqlCommand(InheritPromotions, connection), guest), account).Add(Promotion.Name);
         await inherit.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
@@ -114,19 +116,36 @@ internal sealed class CartStore(NpgsqlDataSource database)
 
     private static async Task WriteAsync(NpgsqlConnection connection, CartKey key, IReadOnlyList<CartItem> items, CancellationToken cancellationToken)
     {
-        await using var command = On(new(Write, connection), key)
+        await using var command = On(new NpgsqlCommand(Write, connection), key)
             .Add(items.Select(item => item.BookId).ToArray()).Add(items.Select(item => item.Quantity).ToArray());
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static async Task<int> RememberAsync(NpgsqlConnection connection, CartKey key, CartItem added, string requestId, CancellationToken cancellationToken)
+    /// <summary>The cart, and whether an AddItem with this key was the same; null when there was none.</summary>
+    private async Task<(StoredCart Cart, bool? IsSame)> FindAsync(CartKey key, CartItem added, string? requestId, CancellationToken cancellationToken)
     {
-        await using var command = Request(new(RememberRequest, connection), key, added, requestId);
-        return await command.ExecuteNonQueryAsync(cancellationToken);
+        var find = On(new NpgsqlBatchCommand(Find), key).Add(Promotion.Name).Add(requestId).Add(added.BookId).Add(added.Quantity);
+        return (await shared.Reads.ReadAllAsync(find, row => Read(key, row), cancellationToken)).Single();
     }
 
-    private static NpgsqlCommand Request(NpgsqlCommand command, CartKey key, CartItem added, string requestId) =>
-        On(command, key).Add(requestId).Add(added.BookId).Add(added.Quantity);
+    /// <summary>Writes what a cart holds now; null when it is not any more as it was read, or the key was used.</summary>
+    private async Task<StoredCart?> WriteAsync(
+        StoredCart cart, IReadOnlyList<CartItem> items, CartItem added, string? requestId, CancellationToken cancellationToken)
+    {
+        var change = On(new NpgsqlBatchCommand(Change), cart.Key)
+            .Add(items.Select(item => item.BookId).ToArray()).Add(items.Select(item => item.Quantity).ToArray()).Add(cart.Version)
+            .Add(requestId).Add(added.BookId).Add(added.Quantity);
+        var versions = await shared.Writes.ReadAllAsync(change, row => row.GetInt64(0), cancellationToken);
+        return versions.Count == 1 ? cart with { Items = items, Version = versions[0] } : null;
+    }
+
+    private static (StoredCart Cart, bool? IsSame) Read(CartKey key, NpgsqlDataReader row)
+    {
+        var (items, version) = row.IsDBNull(2) ? ([], 0) : (Items(row), row.GetInt64(2));
+        return (new(key, items, version, row.GetBoolean(3)), row.IsDBNull(4) ? null : row.GetBoolean(4));
+    }
+
+    private static NpgsqlBatchCommand On(NpgsqlBatchCommand command, CartKey key) => command.Add((short)key.Kind).Add(key.Id);
 
     private static NpgsqlCommand On(NpgsqlCommand command, CartKey key) => command.Add((short)key.Kind).Add(key.Id);
 

@@ -21,8 +21,8 @@ internal sealed class FillHandler(CartStore store, CartMessages messages, Prices
         var added = new CartItem(CartRules.CheckBookId(request.BookId), CartRules.CheckQuantity(request.Quantity, least: 1));
         TextRules.Check("request_id", request.RequestId, MaxRequestIdLength);
         await prices.CheckForSaleAsync(added.BookId, context.CancellationToken);
-        await store.AddAsync(key, added, request.RequestId, context.CancellationToken);
-        return await messages.ReadAsync(key, context.CancellationToken);
+        var cart = await store.AddAsync(key, added, request.RequestId, context.CancellationToken);
+        return await messages.ToMessageAsync(cart, context.CancellationToken);
     }
 
     public async Task<CartContent> SetAsync(SetItemRequest request, ServerCallContext context)
@@ -32,15 +32,15 @@ internal sealed class FillHandler(CartStore store, CartMessages messages, Prices
         // What is gone can still be taken out.
         if (item.Quantity > 0)
             await prices.CheckForSaleAsync(item.BookId, context.CancellationToken);
-        await store.ChangeAsync(key, items => CartRules.Set(items, item.BookId, item.Quantity), context.CancellationToken);
-        return await messages.ReadAsync(key, context.CancellationToken);
+        var cart = await store.ChangeAsync(key, items => CartRules.Set(items, item.BookId, item.Quantity), context.CancellationToken);
+        return await messages.ToMessageAsync(cart, context.CancellationToken);
     }
 
     public async Task<CartContent> ClearAsync(ClearCartRequest request, ServerCallContext context)
     {
         var key = CartKey.Of(context, request.CartId);
-        await store.ChangeAsync(key, _ => [], context.CancellationToken);
-        return await messages.ReadAsync(key, context.CancellationToken);
+        var cart = await store.ChangeAsync(key, _ => [], context.CancellationToken);
+        return await messages.ToMessageAsync(cart, context.CancellationToken);
     }
 
     public async Task<CartContent> MergeAsync(MergeCartsRequest request, ServerCallContext context)

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using OrderApp.Protos;
+using OrderApp.ServiceDefaults.Sharing;
 
 namespace OrderApp.Buying.Pricing;
 
@@ -7,7 +8,11 @@ namespace OrderApp.Buying.Pricing;
 internal sealed class Stocks(Inventory.InventoryClient inventory)
 {
     private const int Unknown = -1;
+    private const int MostIds = 1000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly SharedLookups<int, int> stocks = new(atOnce: 2, MostIds, async ids =>
+        (await inventory.GetStockAsync(new() { BookIds = { ids } }, deadline: DateTime.UtcNow + Patience)).Stock.ToDictionary(stock => stock.BookId, stock => stock.Available));
 
     /// <summary>A function that tells for each of these books how many there are; -1 where it is not known.</summary>
     public async Task<Func<int, int>> OfAsync(IReadOnlyList<CartItem> items, CancellationToken cancellationToken)
@@ -16,12 +21,10 @@ internal sealed class Stocks(Inventory.InventoryClient inventory)
             return _ => Unknown;
         try
         {
-            var answer = await inventory.GetStockAsync(
-                new() { BookIds = { items.Select(item => item.BookId) } }, deadline: DateTime.UtcNow + Patience, cancellationToken: cancellationToken);
-            var available = answer.Stock.ToDictionary(stock => stock.BookId, stock => stock.Available);
+            var available = await stocks.FindAsync([.. items.Select(item => item.BookId)], cancellationToken).WaitAsync(Patience, cancellationToken);
             return id => available.GetValueOrDefault(id, Unknown);
         }
-        catch (RpcException) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception away) when (away is RpcException or TimeoutException && !cancellationToken.IsCancellationRequested)
         {
             return _ => Unknown;
         }

@@ -12,12 +12,13 @@ namespace OrderApp.Buying.Running;
 /// <summary>How far a run came.</summary>
 /// <param name="Checkout">The checkout as it is now; pending when another run will go on.</param>
 /// <param name="Order">The order, when this run recorded it.</param>
-internal sealed record RunResult(Checkout Checkout, Order? Order);
+/// <param name="IsResumed">Whether another run had it before.</param>
+internal sealed record RunResult(Checkout Checkout, Order? Order, bool IsResumed = false);
 
 /// <summary>
 /// Takes a checkout as far as it goes: to its end, or to a step that has to be tried again. What a refusal will not change is undone; whatever
-/// else fails is tried again, by another run, with the same keys. So only two things are recorded on the way: that the payment is authorized, and that
-/// there is no way but back.
+/// else fails is tried again, by another run, with the same keys. So nothing is recorded where all goes well; what is, is why it pauses and that there is no
+/// way but back.
 /// </summary>
 internal sealed class CheckoutRun(
     CheckoutStore store, BuyingSteps buying, UndoingSteps undoing, RefundingSteps refunding, CartMetrics metrics, IOptions<CartOptions> options, ILogger<CheckoutRun> logger)
@@ -37,7 +38,7 @@ internal sealed class CheckoutRun(
         using var activity = CartMetrics.Source.StartActivity(isResumed ? "checkout resumed" : "checkout", ActivityKind.Internal, began);
         activity?.SetTag("checkout.id", checkout.Id);
         var held = Stopwatch.GetTimestamp();
-        var result = new RunResult(checkout, null);
+        var result = new RunResult(checkout, null, isResumed);
         while (result.Checkout.Step is not CheckoutStep.Done)
         {
             try
@@ -71,7 +72,7 @@ internal sealed class CheckoutRun(
         var checkout = at.Checkout;
         var isForward = checkout.Step is >= CheckoutStep.Reserve and <= CheckoutStep.Confirm;
         if (isForward && checkout.IsLate)
-            return await TurnBackAsync(at, run, WayBack(checkout.Step, isRefused: false), CartErrors.TimedOut, null);
+            return await TurnBackAsync(at, run, WayBack(at, isRefused: false), CartErrors.TimedOut, null);
         try
         {
             return await TakeStepAsync(at, new(checkout, new(deadline: DateTime.UtcNow + options.Value.StepTimeout)), run);
@@ -79,7 +80,7 @@ internal sealed class CheckoutRun(
         catch (RpcException refusal) when (isForward && CartErrors.IsFinal(refusal))
         {
             var (reason, metadata) = CartErrors.ReasonOf(refusal);
-            return await TurnBackAsync(at, run, WayBack(checkout.Step, isRefused: true), reason, metadata);
+            return await TurnBackAsync(at, run, WayBack(at, isRefused: true), reason, metadata);
         }
     }
 
@@ -91,10 +92,9 @@ internal sealed class CheckoutRun(
                 await buying.ReserveAsync(call);
                 return At(CheckoutStep.Authorize);
             case CheckoutStep.Authorize:
-                var authorized = call.Checkout with { Step = CheckoutStep.Order, TransactionId = await buying.AuthorizeAsync(call) };
-                return await store.RecordAsync(authorized, run, isDurable: false, CancellationToken.None) ? at with { Checkout = authorized } : null;
+                return at with { Checkout = call.Checkout with { Step = CheckoutStep.Order, TransactionId = await buying.AuthorizeAsync(call) } };
             case CheckoutStep.Order:
-                return new(At(CheckoutStep.Capture).Checkout, await buying.CreateOrderAsync(call));
+                return At(CheckoutStep.Capture) with { Order = await buying.CreateOrderAsync(call) };
             case CheckoutStep.Capture:
                 await buying.CaptureAsync(call);
                 return At(CheckoutStep.Confirm);
@@ -133,10 +133,12 @@ internal sealed class CheckoutRun(
 
     /// <summary>
     /// Where the way back begins. A step that was refused left nothing behind; one that may have been done, its answer lost, is undone too. An order that
-    /// was refused is the exception: it may have been made by a call before.
+    /// was refused is the exception: it may have been made by a call before. What was left by another run may have come further than is recorded, and is
+    /// undone whole.
     /// </summary>
-    private static CheckoutStep WayBack(CheckoutStep from, bool isRefused) => (from, isRefused) switch
+    private static CheckoutStep WayBack(RunResult at, bool isRefused) => (at.Checkout.Step, isRefused) switch
     {
+        _ when at.IsResumed => CheckoutStep.CancelOrder,
         (CheckoutStep.Reserve, true) => CheckoutStep.Fail,
         (CheckoutStep.Reserve, false) or (CheckoutStep.Authorize, true) => CheckoutStep.Release,
         (CheckoutStep.Authorize, false) => CheckoutStep.GiveMoneyBack,
@@ -147,7 +149,7 @@ internal sealed class CheckoutRun(
     private async Task<RunResult?> TurnBackAsync(RunResult at, Guid run, CheckoutStep to, string reason, IReadOnlyDictionary<string, string>? metadata)
     {
         var back = at.Checkout with { Step = to, FailureReason = reason, FailureMetadata = metadata };
-        if (to is not CheckoutStep.Fail && !await store.RecordAsync(back, run, isDurable: true, CancellationToken.None))
+        if (to is not CheckoutStep.Fail && !await store.RecordAsync(back, run, CancellationToken.None))
             return null;
         return at with { Checkout = back };
     }

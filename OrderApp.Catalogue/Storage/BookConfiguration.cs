@@ -25,7 +25,7 @@ internal sealed class BookConfiguration : IEntityTypeConfiguration<StoredBook>
         builder.Property(book => book.RatingsCount).HasColumnName("ratings_count");
         builder.Property(book => book.Category).HasColumnName("category");
         builder.Property(book => book.Price).HasColumnName("price");
-        builder.Property(book => book.Hidden).HasColumnName("hidden").HasDefaultValue(false);
+        builder.Property(book => book.Hidden).HasColumnName("hidden").HasDefaultValueSql("false");
         builder.Property(book => book.Fingerprint).HasColumnName("fingerprint");
         ConfigureSearch(builder);
         ConfigureSorts(builder);

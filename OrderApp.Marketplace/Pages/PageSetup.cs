@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Localization;
-using OrderApp.Marketplace.Pages.Operator.Importing;
 using OrderApp.ServiceDefaults;
 
 namespace OrderApp.Marketplace.Pages;
@@ -21,9 +20,6 @@ internal static class PageSetup
         services.AddSingleton<PagePatience>();
         services.AddSingleton<PersonalData>();
         services.AddSingleton<Prices>();
-        services.AddSingleton<ImportDesk>();
-        services.AddHostedService(provider => provider.GetRequiredService<ImportDesk>());
-        services.AddSingleton<ImportRun>();
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "antiforgery";

@@ -17,6 +17,7 @@ internal static class MatchingNames
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection, transaction);
         batch.BatchCommands.Add(new NpgsqlBatchCommand("SET LOCAL plan_cache_mode = force_custom_plan"));
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("SET LOCAL enable_seqscan = on"));
         batch.BatchCommands.Add(new NpgsqlBatchCommand(Find)
         {
             Parameters = { new NpgsqlParameter<string> { TypedValue = pattern }, new NpgsqlParameter<int> { TypedValue = Limit + 1 } },

@@ -78,6 +78,8 @@ public sealed class PriceTests(PostgresServer server)
         var off = await service.Catalogue.UpdateBookAsync(new() { Book = new() { Id = 6 }, UpdateMask = new() { Paths = { "price" } } });
         Assert.Null(off.Price);
         var renamed = await service.Catalogue.UpdateBookAsync(new() { Book = new() { Id = 6, Title = "Sand" }, UpdateMask = new() { Paths = { "title" } } });
+        // Lists have no etags.
+        renamed.Etag = "";
         Assert.Equal([renamed], await service.WalkAsync(new() { Query = "sand" }));
     }
 

@@ -78,7 +78,7 @@ public sealed class SearchTests(PostgresServer server)
             RatingsCount = number,
         }));
 
-        var plan = await PlanAsync(service, new(query, null, BookSort.Popularity), new(-5000, "", 5000));
+        var plan = await PlanAsync(service, new(query, null, BookSort.Popularity, IncludesHidden: false), new(-5000, "", 5000));
 
         Assert.True(plan.Contains(index, StringComparison.Ordinal), plan);
         Assert.DoesNotContain("Seq Scan", plan);

@@ -1,7 +1,6 @@
 using System.Text;
 using OrderApp.Marketplace.Pages;
 using OrderApp.Marketplace.Pages.Operator.Importing;
-using OrderApp.Protos;
 
 namespace OrderApp.Tests.Marketplace;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Grpc.Core;
-using OrderApp.Protos;
 using OrderApp.Tests.Support;
 
 namespace OrderApp.Tests.Payments;

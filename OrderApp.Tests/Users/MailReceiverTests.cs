@@ -1,5 +1,4 @@
 using Grpc.Core;
-using OrderApp.Protos;
 using OrderApp.Tests.Support;
 
 namespace OrderApp.Tests.Users;

@@ -26,6 +26,7 @@ internal sealed class AuthorizeHandler(Operations operations, NpgsqlDataSource d
             RETURNING id)
         INSERT INTO operations ({Operations.Columns}, transaction_id, amount, token, closes_order)
         SELECT {Operations.Values}, id, $14, $15, false FROM t
+        RETURNING id
         """;
 
     private const string FindHolder = "SELECT state FROM transactions WHERE order_uuid = $1 AND holds_order";
@@ -40,11 +41,11 @@ internal sealed class AuthorizeHandler(Operations operations, NpgsqlDataSource d
     private async Task<PendingOperation?> BeginAsync(Request request, NewPayment payment, CancellationToken cancellationToken)
     {
         var id = Guid.CreateVersion7();
-        await using var command = operations.Intend(Intend, id, request, OperationKind.Authorize);
+        var command = operations.Intend(Intend, id, request, OperationKind.Authorize);
         command.Add(Guid.CreateVersion7()).Add(payment.OrderUuid).Add(payment.CustomerId).Add(payment.Promotion).Add(payment.Email).Add(payment.Language);
         command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = payment.Receipt, NpgsqlDbType = NpgsqlDbType.Jsonb });
         command.Add(payment.Amount).Add(payment.Token.Reveal());
-        return await command.ExecuteNonQueryAsync(cancellationToken) == 0 ? null : new(id, OperationKind.Authorize, payment.Amount, null, payment.Token);
+        return await operations.IntendAsync(command, _ => new PendingOperation(id, OperationKind.Authorize, payment.Amount, null, payment.Token), cancellationToken);
     }
 
     private async Task<bool> ExplainAsync(NewPayment payment, CancellationToken cancellationToken)

@@ -41,8 +41,8 @@ internal sealed class RefundHandler(Operations operations, NpgsqlDataSource data
     private async Task<PendingOperation?> BeginAsync(Request request, Guid transaction, long amount, string reason, CancellationToken cancellationToken)
     {
         var id = Guid.CreateVersion7();
-        await using var command = operations.Intend(Intend, id, request, OperationKind.Refund).Add(transaction).Add(amount).Add(reason);
-        return await command.ReadOneAsync(row => new PendingOperation(id, OperationKind.Refund, amount, row.GetString(0), null), cancellationToken);
+        var command = operations.Intend(Intend, id, request, OperationKind.Refund).Add(transaction).Add(amount).Add(reason);
+        return await operations.IntendAsync(command, row => new PendingOperation(id, OperationKind.Refund, amount, row.GetString(0), null), cancellationToken);
     }
 
     private async Task<bool> ExplainAsync(Guid transaction, CancellationToken cancellationToken)

@@ -26,6 +26,7 @@ internal sealed class TransactionMove(Operations operations, NpgsqlDataSource da
             {Operations.Columns}, transaction_id, amount, closes_order, result_state, result_authorized, result_captured, result_refunded, result_time)
         SELECT $1, $2, $3, $4, $5, {(short)OperationState.Done}, 0, now(), now() + $6, id, 0, false, state, authorized, captured, refunded, update_time
         FROM transactions WHERE id = $7 AND state = $8
+        RETURNING id
         """;
 
     private const string FindState = "SELECT state FROM transactions WHERE id = $1";
@@ -35,8 +36,8 @@ internal sealed class TransactionMove(Operations operations, NpgsqlDataSource da
         Request request, OperationKind kind, Guid transaction, State to, bool closesOrder, CancellationToken cancellationToken)
     {
         var id = Guid.CreateVersion7();
-        await using var command = operations.Intend(Intend, id, request, kind).Add(transaction).Add(TransactionMoves.Into(to)).Add(closesOrder);
-        return await command.ReadOneAsync(row => new PendingOperation(id, kind, row.GetInt64(0), row.GetString(1), null), cancellationToken);
+        var command = operations.Intend(Intend, id, request, kind).Add(transaction).Add(TransactionMoves.Into(to)).Add(closesOrder);
+        return await operations.IntendAsync(command, row => new PendingOperation(id, kind, row.GetInt64(0), row.GetString(1), null), cancellationToken);
     }
 
     /// <summary>Why it could not be begun: refuses it, or answers whether it is done; else something is under way that has to end first.</summary>
@@ -48,8 +49,8 @@ internal sealed class TransactionMove(Operations operations, NpgsqlDataSource da
         var state = (State)stored;
         if (state == to)
         {
-            await using var record = operations.Intend(Record, Guid.CreateVersion7(), request, kind).Add(transaction).Add(stored);
-            return await record.ExecuteNonQueryAsync(cancellationToken) == 1;
+            var record = operations.Intend(Record, Guid.CreateVersion7(), request, kind).Add(transaction).Add(stored);
+            return await operations.IntendAsync(record, row => (object)row.GetGuid(0), cancellationToken) is not null;
         }
 
         // What is being authorized may yet become what it has to be.

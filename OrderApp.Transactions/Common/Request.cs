@@ -21,7 +21,8 @@ internal sealed record Request(string Caller, string Id, byte[] Fingerprint)
         // It is kept for good and the payment token goes into it: no hash that could lead back to the token.
         var fingerprint = SHA256.HashData([(byte)kind, .. message.ToByteArray()]);
         // The shop's services are one caller: what one began, another may go on with.
-        return new(caller.IsService ? "service" : caller.AccountId!, requestId, fingerprint);
+        // An operator may be a client in its own name, which has no account.
+        return new(caller.IsService ? "service" : caller.AccountId ?? "operator", requestId, fingerprint);
     }
 
     /// <summary>Refuses it when its key was used for something else.</summary>

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Npgsql;
 using OrderApp.Payments.Storage;
+using OrderApp.ServiceDefaults.Sharing;
 
 namespace OrderApp.Payments.Providers;
 
@@ -13,8 +14,11 @@ namespace OrderApp.Payments.Providers;
 /// is lost with the last of them, so is what the service knew of it, as that stands later in the same log, and the call is repeated.
 /// </para>
 /// </summary>
-internal sealed class SandboxProvider(NpgsqlDataSource database) : IPaymentProvider
+internal sealed class SandboxProvider([FromKeyedServices(SandboxProvider.Connections)] NpgsqlDataSource database) : IPaymentProvider
 {
+    /// <summary>The key of its own connections: who waits for one of the service's is no provider that does not answer.</summary>
+    public const string Connections = "sandbox";
+
     public const string Ok = "sandbox-ok";
     public const string Slow = "sandbox-slow";
     public const string Lost = "sandbox-lost";
@@ -33,6 +37,7 @@ internal sealed class SandboxProvider(NpgsqlDataSource database) : IPaymentProvi
     private static readonly string VoidPayment = Change("void", "voided = true", "captured = 0");
     private static readonly string RefundPayment = Change("refund", "refunded = refunded + $3", "refunded + $3 <= captured");
     private static readonly TimeSpan SlowTime = TimeSpan.FromSeconds(3);
+    private readonly SharedStatements statements = new(database, atOnce: 1);
     private readonly Channel<(string Key, ProviderAnswer Answer)> notifications = Channel.CreateUnbounded<(string, ProviderAnswer)>();
 
     public async Task<ProviderAnswer> AuthorizeAsync(string key, long amount, PaymentToken token, CancellationToken cancellationToken)
@@ -60,8 +65,7 @@ internal sealed class SandboxProvider(NpgsqlDataSource database) : IPaymentProvi
 
     public async Task<ProviderAnswer?> FindAsync(string key, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(FindCall);
-        return await command.Add(key).ReadOneAsync(Read, cancellationToken);
+        return await statements.ReadOneAsync(new NpgsqlBatchCommand(FindCall).Add(key), Read, cancellationToken);
     }
 
     public async IAsyncEnumerable<(string Key, ProviderAnswer Answer)> NotificationsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -70,12 +74,11 @@ internal sealed class SandboxProvider(NpgsqlDataSource database) : IPaymentProvi
             yield return notification;
     }
 
-    private async Task<ProviderAnswer> DoAsync(string sql, string key, Func<NpgsqlCommand, NpgsqlCommand> fill, CancellationToken cancellationToken)
+    private async Task<ProviderAnswer> DoAsync(string sql, string key, Func<NpgsqlBatchCommand, NpgsqlBatchCommand> fill, CancellationToken cancellationToken)
     {
         try
         {
-            await using var command = database.CreateCommand(sql);
-            return (await fill(command).ReadOneAsync(Read, cancellationToken))!;
+            return (await statements.ReadOneAsync(fill(new(sql)), Read, cancellationToken))!;
         }
         catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.UniqueViolation)
         {

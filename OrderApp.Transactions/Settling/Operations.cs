@@ -12,7 +12,7 @@ namespace OrderApp.Payments.Settling;
 /// How every request that changes something is done: what is intended is written down, the provider is asked, and its answer is recorded. Whoever comes
 /// with the same request_id meanwhile waits for the same answer.
 /// </summary>
-internal sealed class Operations(NpgsqlDataSource database, ProviderCalls calls, ShopMoney money, IOptions<PaymentOptions> options)
+internal sealed class Operations(NpgsqlDataSource database, PaymentDatabase shared, ProviderCalls calls, ShopMoney money, IOptions<PaymentOptions> options)
 {
     /// <summary>The columns that a statement which intends something fills, and their values: $1 to $6 are those of <see cref="Intend"/>.</summary>
     public const string Columns = "id, caller, request_id, fingerprint, kind, state, tries, create_time, next_try";
@@ -81,8 +81,12 @@ internal sealed class Operations(NpgsqlDataSource database, ProviderCalls calls,
     }
 
     /// <summary>The first parameters of a statement that intends something: the operation, its key and kind, and how long it is left alone.</summary>
-    public NpgsqlCommand Intend(string sql, Guid operation, Request request, OperationKind kind) =>
-        database.CreateCommand(sql).Add(operation).Add(request.Caller).Add(request.Id).Add(request.Fingerprint).Add((short)kind).Add(options.Value.Lease);
+    public NpgsqlBatchCommand Intend(string sql, Guid operation, Request request, OperationKind kind) =>
+        new NpgsqlBatchCommand(sql).Add(operation).Add(request.Caller).Add(request.Id).Add(request.Fingerprint).Add((short)kind).Add(options.Value.Lease);
+
+    /// <summary>Executes a statement that intends something, with those of other callers; null when nothing was intended.</summary>
+    public Task<TRow?> IntendAsync<TRow>(NpgsqlBatchCommand statement, Func<NpgsqlDataReader, TRow> readRow, CancellationToken cancellationToken) where TRow : class =>
+        shared.Writes.ReadOneAsync(statement, readRow, cancellationToken);
 
     private async Task<StoredAnswer?> FindAsync(Request request, CancellationToken cancellationToken)
     {

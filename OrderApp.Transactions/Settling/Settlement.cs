@@ -11,7 +11,7 @@ namespace OrderApp.Payments.Settling;
 /// Writes what the provider answered: the operation's outcome, what it makes of the transaction, and the mail that tells of it, in one transaction and
 /// once: of several answers to one operation, the first counts.
 /// </summary>
-internal sealed class Settlement(NpgsqlDataSource database, ShopMoney money, PaymentMetrics metrics)
+internal sealed class Settlement(NpgsqlDataSource database, PaymentDatabase shared, ShopMoney money, PaymentMetrics metrics)
 {
     // $1 the operation, $2 whether the provider did it, $3 the state that follows or null, $4 those it may follow, $5 the provider's reference.
     private static readonly string Settle =
@@ -51,9 +51,9 @@ internal sealed class Settlement(NpgsqlDataSource database, ShopMoney money, Pay
     public async Task<StoredAnswer> SettleAsync(Guid id, OperationKind kind, ProviderAnswer answer, CancellationToken cancellationToken)
     {
         var next = NextState(kind, answer.Accepted);
-        await using var command = database.CreateCommand(Settle);
-        command.Add(id).Add(answer.Accepted).Add((short?)next).Add(next is { } state ? TransactionMoves.Into(state) : []).Add(answer.Reference);
-        if (await command.ReadOneAsync(row => StoredAnswer.Read(row, money), cancellationToken) is { } settled)
+        var settle = new NpgsqlBatchCommand(Settle)
+            .Add(id).Add(answer.Accepted).Add((short?)next).Add(next is { } state ? TransactionMoves.Into(state) : []).Add(answer.Reference);
+        if (await shared.Writes.ReadOneAsync(settle, row => StoredAnswer.Read(row, money), cancellationToken) is { } settled)
         {
             metrics.Settled(kind, answer.Accepted, settled.Amount, money.Currency, settled.Transaction.Promotion);
             return settled;

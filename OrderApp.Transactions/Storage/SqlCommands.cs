@@ -1,4 +1,5 @@
 using Npgsql;
+using OrderApp.ServiceDefaults.Sharing;
 
 namespace OrderApp.Payments.Storage;
 
@@ -11,6 +12,18 @@ internal static class SqlCommands
         command.Parameters.Add(new NpgsqlParameter<TValue> { TypedValue = value });
         return command;
     }
+
+    /// <summary>Adds the next parameter.</summary>
+    public static NpgsqlBatchCommand Add<TValue>(this NpgsqlBatchCommand command, TValue value)
+    {
+        command.Parameters.Add(new NpgsqlParameter<TValue> { TypedValue = value });
+        return command;
+    }
+
+    /// <summary>Executes the statement with those of other callers, and reads its row, or null.</summary>
+    public static async Task<TRow?> ReadOneAsync<TRow>(
+        this SharedStatements statements, NpgsqlBatchCommand command, Func<NpgsqlDataReader, TRow> readRow, CancellationToken cancellationToken) where TRow : class =>
+        (await statements.ReadAllAsync(command, readRow, cancellationToken)).SingleOrDefault();
 
     /// <summary>Executes the statement and reads its row, or null. Ends when its transaction is committed.</summary>
     public static async Task<TRow?> ReadOneAsync<TRow>(

@@ -42,7 +42,7 @@ internal sealed class UserDbContext(DbContextOptions<UserDbContext> options) : D
             account.Property(row => row.Language).HasColumnName("language");
             account.Property(row => row.CreateTime).HasColumnName("create_time");
             account.Property(row => row.IsOperator).HasColumnName("is_operator");
-            account.Property(row => row.AcceptsMails).HasColumnName("accepts_mails").HasDefaultValue(false);
+            account.Property(row => row.AcceptsMails).HasColumnName("accepts_mails").HasDefaultValueSql("false");
             // Those who get mails of offers, in the order in which they are walked.
             account.HasIndex(row => row.Id).HasFilter("accepts_mails AND email_confirmed").HasDatabaseName("ix_accounts_mail_receivers");
             account.Property(row => row.RequestId).HasColumnName("request_id");

@@ -21,7 +21,7 @@ public partial class HiddenBooks : Migration
             table: "books",
             type: "boolean",
             nullable: false,
-            defaultValue: false);
+            defaultValueSql: "false");
     }
 
     /// <inheritdoc />

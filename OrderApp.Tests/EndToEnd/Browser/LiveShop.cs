@@ -6,6 +6,7 @@ using OrderApp.Orders;
 using OrderApp.Payments;
 using OrderApp.Protos;
 using OrderApp.Recommending;
+using OrderApp.Reviewing;
 using OrderApp.Routes;
 using OrderApp.Stocking;
 using OrderApp.Tests.Support;
@@ -64,7 +65,7 @@ public sealed class LiveShop(PostgresServer postgres) : IAsyncDisposable
 
     private async Task<TestService<FrontDoorRoute>> StartAsync()
     {
-        accounts = await AccountsHost.StartAsync(postgres, [.. OwnTokens("cart"), .. OwnTokens("marketplace")]);
+        accounts = await AccountsHost.StartAsync(postgres, [.. OwnTokens("cart"), .. OwnTokens("marketplace"), .. OwnTokens("reviews")]);
         services.Add(accounts);
         var authority = ("Auth:Authority", accounts.Service.HttpAddress.ToString());
         var mail = new[] { ("Mail:Smtp:Host", "127.0.0.1"), ("Mail:Smtp:Port", $"{accounts.Mail.Port}"), ("Mail:Smtp:Security", "None") };
@@ -82,6 +83,9 @@ public sealed class LiveShop(PostgresServer postgres) : IAsyncDisposable
             ("services:inventory:grpc:0", inventory.GrpcAddress.ToString()),
             ("services:transactions:grpc:0", transactions.GrpcAddress.ToString()),
             ("services:orderservice:grpc:0", orders.GrpcAddress.ToString())]));
+        var reviews = Keep(await TestService.StartAsync<ReviewsGrpcService>(
+            ("ConnectionStrings:reviewdb", await postgres.CreateDatabaseAsync("reviews")), authority, ("Auth:ClientId", "reviews"), ("Auth:ClientSecret", Secret),
+            ("services:orderservice:grpc:0", orders.GrpcAddress.ToString()), ("services:userservice:grpc:0", accounts.Service.GrpcAddress.ToString())));
         var routes = Keep(await TestService.StartAsync<RouteGuideGrpcService>(authority));
         return Keep(await TestService.StartAsync<FrontDoorRoute>(
             ("services:orderservice:grpc:0", orders.GrpcAddress.ToString()),
@@ -90,6 +94,7 @@ public sealed class LiveShop(PostgresServer postgres) : IAsyncDisposable
             ("services:inventory:grpc:0", inventory.GrpcAddress.ToString()),
             ("services:transactions:grpc:0", transactions.GrpcAddress.ToString()),
             ("services:cart:grpc:0", cart.GrpcAddress.ToString()),
+            ("services:reviews:grpc:0", reviews.GrpcAddress.ToString()),
             ("services:routeguide:grpc:0", routes.GrpcAddress.ToString()),
             ("services:userservice:grpc:0", accounts.Service.GrpcAddress.ToString()),
             ("services:userservice:http:0", accounts.Service.HttpAddress.ToString()),

@@ -117,7 +117,7 @@ public sealed partial class StockroomTests(LiveShop shop, Chromium chromium)
             "the campaign is done");
         await Shots.TakeAsync(page, "my-campaign-done");
         Assert.Single(accounts.Mail.Mails, sent => sent.To.Mailboxes.Single().Address == email && sent.Subject == "A book is on us");
-        var link = new Uri(Link().Match(mail.Headers["List-Unsubscribe"]).Value);
+        var link = new Uri(Link().Match(mail.Headers["List-Unsubscribe"]!).Value);
         await using var reader = await chromium.VisitAsync(await shop.AddressAsync());
         var stop = await reader.OpenAsync(link.PathAndQuery);
         Assert.Empty((await stop.RunAxe()).Violations.Select(rule => rule.Id));

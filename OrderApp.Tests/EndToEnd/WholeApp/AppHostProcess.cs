@@ -64,6 +64,15 @@ internal sealed class AppHostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The line that holds this text; waits for it where it was not printed yet.</summary>
+    public async Task<string> ReadLineAsync(string text)
+    {
+        if (output.Find(line => line.Contains(text, StringComparison.Ordinal)) is { } printed)
+            return printed;
+        await ReadUntilAsync(text).WaitAsync(OpenPatience);
+        return output[^1];
+    }
+
     public async Task PressCtrlCAsync()
     {
         await terminal.StandardInput.WriteAsync('\x03');

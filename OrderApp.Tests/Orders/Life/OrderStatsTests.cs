@@ -1,8 +1,7 @@
 using System.Globalization;
 using Grpc.Core;
-using OrderApp.Protos;
+using OrderApp.ServiceDefaults;
 using OrderApp.Tests.Support;
-using State = OrderApp.Protos.Order.Types.State;
 
 namespace OrderApp.Tests.Orders.Life;
 
@@ -34,8 +33,8 @@ public sealed class OrderStatsTests(PostgresServer postgres)
         await using var host = await OrderServiceHost.StartAsync(postgres);
         await host.AddOrdersAsync(3000);
         await host.ExecuteAsync("ANALYZE orders");
-        var first = ServiceDefaults.UtcDay.FirstId(DateTime.UtcNow.AddDays(-2));
-        var last = ServiceDefaults.UtcDay.FirstId(DateTime.UtcNow.AddDays(-1));
+        var first = UtcDay.FirstId(DateTime.UtcNow.AddDays(-2));
+        var last = UtcDay.FirstId(DateTime.UtcNow.AddDays(-1));
 
         await using var command = host.Database.CreateCommand($"EXPLAIN SELECT count(*) FROM orders WHERE id >= '{first}' AND id < '{last}' AND create_time >= now() - interval '2 days'");
         var plan = new List<string>();

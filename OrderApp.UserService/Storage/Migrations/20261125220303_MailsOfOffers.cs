@@ -15,7 +15,7 @@ public partial class MailsOfOffers : Migration
             table: "accounts",
             type: "boolean",
             nullable: false,
-            defaultValue: false);
+            defaultValueSql: "false");
 
         migrationBuilder.CreateIndex(
             name: "ix_accounts_mail_receivers",

@@ -68,6 +68,9 @@ internal sealed class EditModel(Catalogue.CatalogueClient catalogue, Prices pric
     {
         Errors = errors;
         Found = await FindAsync(cancellationToken);
+        // The button that hides sends none of the fields.
+        if (Etag is null && Found.Value is { } book)
+            (Form, Etag) = (BookForm.Of(book, prices), book.Etag);
         return Missing(Found.Problem?.HttpStatus ?? status);
     }
 

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Text;
 using CsvHelper;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Localization;
 using OrderApp.Marketplace.Visitors;
-using OrderApp.ServiceDefaults.Callers;
 
 namespace OrderApp.Marketplace.Pages.Operator.Importing;
 
@@ -39,7 +39,7 @@ internal sealed class JobModel(ImportDesk desk, ImportRun run, Prices prices, IS
         return Page();
     }
 
-    public IActionResult OnPost()
+    public async Task<IActionResult> OnPostAsync()
     {
         if (!Find())
             return NotFound();
@@ -52,7 +52,8 @@ internal sealed class JobModel(ImportDesk desk, ImportRun run, Prices prices, IS
         var price = prices.Read(DefaultPrice);
         if (!string.IsNullOrWhiteSpace(DefaultPrice) && price is null or { Units: 0, Nanos: 0 })
             problems["defaultPrice"] = texts["This must be an amount, such as 12.50."].Value;
-        if (problems.Count > 0 || Caller.Of(HttpContext).Token is not { } token)
+        var session = await HttpContext.AuthenticateAsync(Session.Scheme);
+        if (problems.Count > 0 || !session.Succeeded)
         {
             Errors = new(null, problems);
             Response.StatusCode = StatusCodes.Status400BadRequest;
@@ -61,7 +62,7 @@ internal sealed class JobModel(ImportDesk desk, ImportRun run, Prices prices, IS
 
         // A double click begins it once.
         if (Job.TryBegin())
-            run.Begin(Job, new(Mapping, Source!.Trim(), price, prices), token);
+            run.Begin(Job, new(Mapping, Source!.Trim(), price, prices), SessionTicket.AccessTokenOf(session.Properties));
         return RedirectToPage(new { Id });
     }
 

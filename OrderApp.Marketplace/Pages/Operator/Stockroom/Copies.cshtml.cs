@@ -67,13 +67,15 @@ internal sealed class CopiesModel(Catalogue.CatalogueClient catalogue, Inventory
 
     private async Task<IActionResult> ShowAsync(int status, CancellationToken cancellationToken)
     {
-        var stock = inventory.GetStockAsync(new() { BookIds = { Math.Max(1, Id) } }, deadline: patience.Deadline, cancellationToken: cancellationToken).ReplyAsync();
+        if (Id < 1)
+            return NotFound();
+        var stock = inventory.GetStockAsync(new() { BookIds = { Id } }, deadline: patience.Deadline, cancellationToken: cancellationToken).ReplyAsync();
         var entries = inventory.ListLedgerEntriesAsync(
             new() { BookId = Id, PageSize = EntriesOnPage, PageToken = PageToken ?? "" }, deadline: patience.Deadline, cancellationToken: cancellationToken).ReplyAsync();
         Book = await catalogue.GetBookAsync(new() { Id = Id, IncludeHidden = true }, deadline: patience.Deadline, cancellationToken: cancellationToken).ReplyAsync();
         (Stock, Entries) = (await stock, await entries);
         // What left the catalogue may still lie in the stockroom.
-        if (Book.Problem?.HttpStatus is StatusCodes.Status404NotFound or StatusCodes.Status400BadRequest && Entries.Value is { Entries.Count: 0 })
+        if (Book.Problem?.HttpStatus is StatusCodes.Status404NotFound && Entries.Value is { Entries.Count: 0 })
             return NotFound();
         Response.StatusCode = Stock.Problem?.HttpStatus ?? status;
         return Page();
