@@ -57,7 +57,7 @@ namespace OrderApp.Books.Storage.Migrations
                     b.Property<bool>("Hidden")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("boolean")
-                        .HasDefaultValue(false)
+                        .HasDefaultValueSql("false")
                         .HasColumnName("hidden");
 
                     b.Property<string>("Isbn")

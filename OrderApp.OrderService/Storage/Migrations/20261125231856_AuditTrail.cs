@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace OrderApp.Orders.Storage.Migrations;
 
-/// <inheritdoc />
+/// <summary>What operators do is recorded before it is done. The version before knows nothing of the table and goes on without.</summary>
 public partial class AuditTrail : Migration
 {
     /// <inheritdoc />
@@ -22,29 +22,16 @@ public partial class AuditTrail : Migration
                 request = table.Column<string>(type: "text", nullable: false),
                 end_time = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                 status = table.Column<string>(type: "text", nullable: true),
-                reason = table.Column<string>(type: "text", nullable: true)
+                reason = table.Column<string>(type: "text", nullable: true),
             },
-            constraints: table =>
-            {
-                table.PrimaryKey("PK_audit_entries", x => x.id);
-            });
+            constraints: table => table.PrimaryKey("PK_audit_entries", x => x.id));
 
-        migrationBuilder.CreateIndex(
-            name: "ix_audit_entries_account_id_id",
-            table: "audit_entries",
-            columns: new[] { "account_id", "id" });
+        migrationBuilder.CreateIndex(name: "ix_audit_entries_account_id_id", table: "audit_entries", columns: ["account_id", "id"]);
 
-        migrationBuilder.CreateIndex(
-            name: "ix_audit_entries_things",
-            table: "audit_entries",
-            column: "things")
+        migrationBuilder.CreateIndex(name: "ix_audit_entries_things", table: "audit_entries", column: "things")
             .Annotation("Npgsql:IndexMethod", "gin");
     }
 
     /// <inheritdoc />
-    protected override void Down(MigrationBuilder migrationBuilder)
-    {
-        migrationBuilder.DropTable(
-            name: "audit_entries");
-    }
+    protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.DropTable(name: "audit_entries");
 }

@@ -316,7 +316,7 @@ namespace OrderApp.Users.Storage.Migrations
                     b.Property<bool>("AcceptsMails")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("boolean")
-                        .HasDefaultValue(false)
+                        .HasDefaultValueSql("false")
                         .HasColumnName("accepts_mails");
 
                     b.Property<int>("AccessFailedCount")
