@@ -144,9 +144,10 @@ public sealed class ListBooksTests(PostgresServer server)
             new()
             {
                 Id = 5, Title = "Ender's Game", Authors = "Orson Scott Card", Year = 1985, Language = "eng", Category = BookCategory.ScienceFiction,
-                Price = new() { CurrencyCode = "USD", DecimalValue = 10.99m },
+                Price = new() { CurrencyCode = "USD", DecimalValue = 10.99m }, Etag = book.Etag,
             },
             book);
+        Assert.NotEqual("", book.Etag);
     }
 
     [Fact]

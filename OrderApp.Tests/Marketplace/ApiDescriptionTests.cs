@@ -17,7 +17,7 @@ public sealed class ApiDescriptionTests
         var paths = document["paths"]!.AsObject();
         Assert.Equal(
             [
-                "/books", "/books/{id}", "/books/{id}/review", "/books/{id}/reviews", "/cart", "/cart/items", "/cart/items/{id}", "/cart/merge", "/checkout", "/checkouts", "/checkouts/{id}", "/checkouts/{id}/retry",
+                "/audit", "/books", "/books/{id}", "/books/{id}/review", "/books/{id}/reviews", "/cart", "/cart/items", "/cart/items/{id}", "/cart/merge", "/checkout", "/checkouts", "/checkouts/{id}", "/checkouts/{id}/retry",
                 "/features", "/order", "/order/events", "/order/export", "/order/{uuid}", "/order/{uuid}/cancel", "/order/{uuid}/deliver", "/order/{uuid}/events",
                 "/order/{uuid}/ship", "/promotion", "/ratings", "/recommendations", "/reviews", "/reviews/{id}",
                 "/reviews/{id}/hide", "/reviews/{id}/show", "/routes/summary", "/stock", "/stock/ledger", "/stock/{id}/adjustments", "/transactions",

@@ -32,7 +32,7 @@ public sealed partial class StockroomTests(LiveShop shop, Chromium chromium)
 
         await Assertions.Expect(page.GetByText("The book is added.")).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByLabel("Price")).ToHaveValueAsync("12.50");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Copies" }).ClickAsync();
+        await page.GetByRole(AriaRole.Link, new() { Name = "Copies", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Textbox, new() { Name = "Copies" }).FillAsync("10");
         await page.GetByLabel("Reason").FillAsync("came in");
         await page.GetByRole(AriaRole.Button, new() { Name = "Change the stock" }).ClickAsync();
