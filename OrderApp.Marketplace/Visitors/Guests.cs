@@ -29,7 +29,7 @@ internal sealed class Guests(
     private static readonly TimeSpan Lifetime = TimeSpan.FromDays(365);
 
     private readonly IDataProtector protector = protection.CreateProtector("OrderApp.Marketplace.Guest");
-    private readonly bool areKnown = !string.IsNullOrEmpty(configuration["Auth:Authority"]) && !string.IsNullOrEmpty(configuration["Auth:ClientId"]);
+    private readonly bool areKnown = configuration.Authority() is not null && !string.IsNullOrEmpty(configuration["Auth:ClientId"]);
     private long nextTry;
 
     /// <summary>Whether there are guests; where there are none, who has no account is nobody, and shares nobody's orders with all others.</summary>

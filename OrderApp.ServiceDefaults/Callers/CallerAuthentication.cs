@@ -46,7 +46,7 @@ public static class CallerAuthentication
     }
 
     /// <summary>Where tokens come from: the setting <c>Auth:Authority</c>, else the user service that discovery knows; null where there is neither.</summary>
-    internal static string? Authority(this IConfiguration configuration) =>
+    public static string? Authority(this IConfiguration configuration) =>
         (configuration["Auth:Authority"] ?? configuration["services:userservice:http:0"]) is { Length: > 0 } authority ? authority.TrimEnd('/') : null;
 
     internal static void AddCallerAuthentication(this WebApplicationBuilder builder)

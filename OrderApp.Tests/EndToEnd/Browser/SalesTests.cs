@@ -45,7 +45,7 @@ public sealed class SalesTests(LiveShop shop, Chromium chromium)
         var own = await customer.OpenAsync($"/account/sign-in?returnUrl=/orders/{order.Uuid}");
         await new SignInPage(own).EnterAsync(email, AccountsHost.Password);
         await Assertions.Expect(own.Locator("main")).ToContainTextAsync("RR123456789DE");
-        await Assertions.Expect(own.Locator("#order-state")).ToContainTextAsync("Refunded");
+        await Assertions.Expect(own.Locator("#order-state")).ToContainTextAsync("What you paid was paid back.");
 
         async Task PayBackAsync(string amount, string reason)
         {
